@@ -1,0 +1,26 @@
+//! The rules of hiring out developers: types that cannot hold a bad value and pure functions over them.
+//!
+//! Nothing here does I/O, reads a clock or knows AWS or HTTP. The same input gives the same output.
+
+#[macro_use]
+mod newtype;
+
+pub mod calendar;
+pub mod client;
+pub mod contact;
+pub mod country;
+pub mod developer;
+pub mod draft;
+pub mod engagement;
+pub mod exchange;
+pub mod id;
+pub mod money;
+pub mod numbering;
+pub mod party;
+pub mod project;
+pub mod rate;
+pub mod seller;
+pub mod skill;
+pub mod tax_id;
+pub mod text;
+pub mod zone;

@@ -1,0 +1,169 @@
+//! Projects: what a client wants built, and the roles it wants filled.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::country::Country;
+use super::developer::{English, HiringModel, Seniority, WorkingHours};
+use super::id::{ClientId, DeveloperId, EngagementId, ProjectId};
+use super::money::Currency;
+use super::rate::Rate;
+use super::skill::Skill;
+use super::text::{Description, Title};
+use super::zone::Zone;
+
+words! {
+    /// Where a project's developers may be.
+    pub enum Location {
+        /// Anywhere.
+        Any = "any",
+        /// Not in the client's country.
+        Offshore = "offshore",
+        /// In the client's country.
+        Onshore = "onshore",
+    }
+}
+
+words! {
+    /// Where a project stands.
+    pub enum ProjectStatus {
+        /// Has seats to fill.
+        Open = "open",
+        /// Every seat is filled.
+        Staffed = "staffed",
+        /// Over.
+        Closed = "closed",
+        /// Called off by the client or the operator.
+        Cancelled = "cancelled",
+    }
+}
+
+/// The id of a role within its project: `r1`, `r2`, …; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RoleId(u16);
+
+/// The text is not a role's id.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("must be a role's id, such as r1")]
+pub struct RoleIdError;
+
+impl RoleId {
+    /// The id of the n-th role that a project ever had, counted from 1.
+    #[must_use]
+    pub fn nth(number: u16) -> Self {
+        Self(number)
+    }
+}
+impl FromStr for RoleId {
+    type Err = RoleIdError;
+    fn from_str(text: &str) -> Result<Self, RoleIdError> {
+        let number: u16 = text.strip_prefix('r').and_then(|number| number.parse().ok()).ok_or(RoleIdError)?;
+        if number > 0 && format!("r{number}") == text { Ok(Self(number)) } else { Err(RoleIdError) }
+    }
+}
+impl fmt::Display for RoleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "r{}", self.0)
+    }
+}
+string_conversions!(RoleId);
+
+/// A skill that a role demands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredSkill {
+    /// The skill.
+    pub skill: Skill,
+    /// The least whole years of it, 0 to 50.
+    pub min_years: u8,
+}
+
+/// A role: seats of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its id within the project.
+    pub role_id: RoleId,
+    /// What it is called.
+    pub title: Title,
+    /// How many seats, 1 to 50.
+    pub headcount: u8,
+    /// The experience asked for.
+    pub seniority: Seniority,
+    /// Hours a week, 1 to 60.
+    pub hours_per_week: u8,
+    /// Skills demanded; each once, at most 30.
+    pub required_skills: Vec<RequiredSkill>,
+    /// Skills welcome; each once, at most 30.
+    pub preferred_skills: Vec<Skill>,
+    /// The most the client pays, in any currency.
+    pub max_rate: Option<Rate>,
+    /// Who fills its seats.
+    pub seats: Vec<Seat>,
+}
+
+/// A filled seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// The engagement that fills it.
+    pub engagement_id: EngagementId,
+    /// The developer who sits in it.
+    pub developer_id: DeveloperId,
+}
+
+/// What a client posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectBrief {
+    /// What it is called.
+    pub title: Title,
+    /// What it is about.
+    pub description: Option<Description>,
+    /// How its developers are hired.
+    pub hiring_model: HiringModel,
+    /// Where they may be, seen from the client's country.
+    pub location: Location,
+    /// The only countries they may be in; empty for all.
+    pub countries: Vec<Country>,
+    /// The zone its working hours are in.
+    pub time_zone: Zone,
+    /// When its people work.
+    pub working_hours: WorkingHours,
+    /// The least minutes a day that a developer's hours must share with them.
+    pub min_overlap_minutes: u16,
+    /// The least English.
+    pub min_english: Option<English>,
+    /// Its first day.
+    pub starts_on: Date,
+    /// Its last day, if one is known.
+    pub ends_on: Option<Date>,
+    /// The currency its client is billed in.
+    pub currency: Currency,
+    /// The most the whole team may cost.
+    pub team_budget: Option<Rate>,
+}
+
+/// A project's record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// Whose it is.
+    pub client_id: ClientId,
+    /// The client's country when it was posted, which `location` is seen from.
+    pub client_country: Country,
+    /// What was posted.
+    #[serde(flatten)]
+    pub brief: ProjectBrief,
+    /// Its roles, 1 to 20.
+    pub roles: Vec<Role>,
+    /// Where it stands.
+    pub status: ProjectStatus,
+    /// When it was posted.
+    pub created_at: Timestamp,
+    /// Raised by one with each change.
+    pub version: u64,
+}

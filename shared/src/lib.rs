@@ -1,0 +1,8 @@
+//! The crate all of Muster's functions share.
+//!
+//! * [`domain`] holds the rules and types: pure, synchronous, total. No I/O, no clock, no AWS, no HTTP.
+//! * `store` holds the one DynamoDB table: every key, every transaction.
+//! * `http` is the edge: who calls, what they sent, what goes back.
+//! * The rest is what a function is started with: its settings, its clock, its log.
+
+pub mod domain;
