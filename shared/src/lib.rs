@@ -1,8 +1,15 @@
 //! The crate all of Muster's functions share.
 //!
 //! * [`domain`] holds the rules and types: pure, synchronous, total. No I/O, no clock, no AWS, no HTTP.
-//! * `store` holds the one DynamoDB table: every key, every transaction.
-//! * `http` is the edge: who calls, what they sent, what goes back.
-//! * The rest is what a function is started with: its settings, its clock, its log.
+//! * [`store`] holds the one DynamoDB table: every key, every transaction.
+//! * [`http`] is the edge: who calls, what they sent, what goes back.
+//! * The rest is what a function is started with: [`app`], [`config`], [`clock`], the log, and [`lambda`], which serves it.
 
+pub mod app;
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod http;
+pub mod lambda;
+pub mod store;
+mod telemetry;

@@ -1,0 +1,57 @@
+//! What a function is configured with. Only this module reads the environment; the template sets these variables and no others.
+
+use std::env;
+
+use thiserror::Error;
+
+/// The settings of a deployed function.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The table's name.
+    pub table_name: String,
+    /// The secrets that authenticate cursors: the first signs, all verify.
+    pub cursor_keys: Vec<String>,
+}
+
+/// A setting that is missing or makes no sense.
+#[derive(Debug, Error)]
+#[error("environment variable {variable} {fault}")]
+pub struct ConfigError {
+    variable: &'static str,
+    fault: &'static str,
+}
+
+impl Config {
+    /// The names of the variables that a function reads, as `template.yaml` sets them.
+    pub const VARIABLES: [&'static str; 3] = ["CURSOR_KEYS", "LOG_LEVEL", "TABLE_NAME"];
+
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// A variable is missing, or a cursor key is shorter than 32 characters.
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        let cursor_keys: Vec<String> = required("CURSOR_KEYS")?.split(',').map(str::to_owned).collect();
+        if cursor_keys.iter().any(|key| key.len() < 32) || cursor_keys.len() > 2 {
+            return Err(ConfigError {
+                variable: "CURSOR_KEYS",
+                fault: "must be one or two keys of at least 32 characters, parted by a comma",
+            });
+        }
+        Ok(Self { table_name: required("TABLE_NAME")?, cursor_keys })
+    }
+}
+
+/// The log filter, such as `info`; `info` when the variable is not set.
+#[must_use]
+pub fn log_level() -> String {
+    variable("LOG_LEVEL").unwrap_or_else(|| "info".to_owned())
+}
+
+fn required(name: &'static str) -> Result<String, ConfigError> {
+    variable(name).ok_or(ConfigError { variable: name, fault: "is not set" })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,12 @@
+//! The edge: who calls, what they sent, what goes back.
+//!
+//! Status codes live in [`problem`] and [`reply`] alone; a handler is parse → decide → save → reply.
+
+pub mod caller;
+pub mod gateway;
+pub mod input;
+pub mod paging;
+pub mod problem;
+pub mod query;
+pub mod reply;
+pub mod routes;

@@ -1,0 +1,258 @@
+//! Why a request was refused: problem documents (RFC 9457) from one closed list. Only this module and `reply` know status codes.
+
+use std::any::Any;
+use std::error::Error;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::OriginalUri;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::store::StoreError;
+
+/// The kinds of problem. Each has one type URI, one title and one status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The body is not JSON.
+    MalformedBody,
+    /// The cursor is tampered with, or belongs to another list.
+    BadCursor,
+    /// No verified token.
+    Unauthenticated,
+    /// A caller of this role may never do this.
+    Forbidden,
+    /// Absent, or not the caller's.
+    NotFound,
+    /// The path exists, the method does not.
+    MethodNotAllowed,
+    /// Something unique is taken already.
+    Taken,
+    /// The record's present state does not allow it.
+    WrongState,
+    /// Someone else changed the record at the same moment.
+    Conflict,
+    /// A timesheet is locked.
+    TimesheetLocked,
+    /// Hours of the developer or seats of the role are used up.
+    Overbooked,
+    /// The time overlaps other time of the developer.
+    TimeOverlaps,
+    /// The billing period is not over.
+    PeriodOpen,
+    /// There is nothing to bill in the period.
+    NothingToBill,
+    /// The body is larger than allowed.
+    BodyTooLarge,
+    /// The body is of another media type.
+    UnsupportedMediaType,
+    /// Well-formed, but not acceptable; `errors` name every fault.
+    InvalidInput,
+    /// No tax treatment is known for this combination of parties.
+    NoTaxTreatment,
+    /// The table is busy or away; try again.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+impl ProblemKind {
+    /// Status, last part of the type URI, and title.
+    fn parts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::MalformedBody => (StatusCode::BAD_REQUEST, "malformed-body", "The body is not readable"),
+            Self::BadCursor => (StatusCode::BAD_REQUEST, "bad-cursor", "The cursor is not valid here"),
+            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated", "A valid token is needed"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here"),
+            Self::Taken => (StatusCode::CONFLICT, "taken", "It exists already"),
+            Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The present state does not allow this"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "The record was changed meanwhile"),
+            Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
+            Self::Overbooked => (StatusCode::CONFLICT, "overbooked", "There is no room for this engagement"),
+            Self::TimeOverlaps => (StatusCode::CONFLICT, "time-overlaps", "The time overlaps other time"),
+            Self::PeriodOpen => (StatusCode::CONFLICT, "period-open", "The period is not over"),
+            Self::NothingToBill => (StatusCode::CONFLICT, "nothing-to-bill", "There is nothing to bill"),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
+            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported"),
+            Self::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "The input is not acceptable"),
+            Self::NoTaxTreatment => (StatusCode::UNPROCESSABLE_ENTITY, "no-tax-treatment", "No tax treatment is known"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side"),
+        }
+    }
+}
+
+/// One fault of the input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Where in the body, as a JSON Pointer (RFC 6901); a query parameter's name stands as a pointer of one segment.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault at a place.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, detail: impl ToString) -> Self {
+        Self { pointer: pointer.into(), detail: detail.to_string() }
+    }
+}
+
+/// A refusal. What goes out and what is only logged are two fields, so that nothing internal shows by accident.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    kind: ProblemKind,
+    detail: String,
+    errors: Vec<Fault>,
+    cause: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+/// What a handler answers: its reply, or a problem.
+pub type Answer<T> = Result<T, Problem>;
+
+impl Problem {
+    /// A problem with a detail for the caller.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: impl ToString) -> Self {
+        Self { kind, detail: detail.to_string(), errors: Vec::new(), cause: None }
+    }
+
+    /// Absent, or not the caller's: the two are never told apart.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(ProblemKind::NotFound, "No such record, or it is not yours.")
+    }
+
+    /// Faults of the input, all of them.
+    #[must_use]
+    pub fn invalid(errors: Vec<Fault>) -> Self {
+        Self { errors, ..Self::new(ProblemKind::InvalidInput, "The input has faults; `errors` names each with its place.") }
+    }
+
+    /// The fault of one place.
+    #[must_use]
+    pub fn invalid_at(pointer: &str, detail: impl ToString) -> Self {
+        Self::invalid(vec![Fault::new(pointer, detail)])
+    }
+
+    /// A fault of ours: the cause is logged and never shown.
+    #[must_use]
+    pub fn internal(cause: impl Error + Send + Sync + 'static) -> Self {
+        let detail = "The request was not carried out; its id is in `instance`.";
+        Self { cause: Some(Arc::new(cause)), ..Self::new(ProblemKind::Internal, detail) }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken { what } => Self::new(ProblemKind::Taken, format!("The {what} is taken already.")),
+            StoreError::Stale { what } => {
+                Self::new(ProblemKind::Conflict, format!("The {what} was changed by someone else; read it and try again."))
+            }
+            StoreError::Throttled(_) | StoreError::Unavailable(_) => {
+                Self { cause: Some(Arc::new(error)), ..Self::new(ProblemKind::Unavailable, "The table is busy; nothing was changed.") }
+            }
+            StoreError::Corrupt { .. } | StoreError::Refused(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<crate::domain::money::MoneyError> for Problem {
+    fn from(error: crate::domain::money::MoneyError) -> Self {
+        Self::new(ProblemKind::InvalidInput, format!("An amount {error}."))
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        // The document itself is written by `render`, which knows the request's id.
+        let mut response = self.kind.parts().0.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The document as it goes out.
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    instance: &'a str,
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
+    errors: &'a [Fault],
+}
+
+/// Writes the problem document of a response that carries a problem, and the request's line in the log.
+pub(crate) fn render(mut response: Response, request_id: &str, route: &str) -> Response {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        tracing::info!(request_id, route, status = response.status().as_u16(), "answered");
+        return response;
+    };
+    let (status, slug, title) = problem.kind.parts();
+    let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
+    if status.is_server_error() {
+        tracing::error!(request_id, route, status = status.as_u16(), problem = slug, cause, "failed");
+    } else {
+        tracing::info!(request_id, route, status = status.as_u16(), problem = slug, "refused");
+    }
+    let document = Document {
+        r#type: format!("/problems/{slug}"),
+        title,
+        status: status.as_u16(),
+        detail: &problem.detail,
+        instance: request_id,
+        errors: &problem.errors,
+    };
+    let body = serde_json::to_vec(&document).expect("strings and numbers always serialise");
+    *response.body_mut() = Body::from(body);
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if problem.kind == ProblemKind::Unavailable {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}
+
+fn chain(error: &(dyn Error + Send + Sync)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// Answers a path that no route has.
+pub(crate) async fn no_such_route(OriginalUri(_): OriginalUri) -> Problem {
+    Problem::new(ProblemKind::NotFound, "No route has this path.")
+}
+
+/// Answers a method that a path does not have; the router adds `Allow`.
+pub(crate) async fn method_not_allowed(method: Method) -> Problem {
+    Problem::new(ProblemKind::MethodNotAllowed, format!("{method} is not among the methods in `Allow`."))
+}
+
+/// Answers a request whose handler panicked (L8): once logged, once answered, and the next request is served.
+pub(crate) fn from_panic(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    Problem::internal(Panicked(message.unwrap_or_default())).into_response()
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("a handler panicked: {0}")]
+struct Panicked(String);

@@ -1,0 +1,77 @@
+//! From an event to its answer and back: how a function is served, in Lambda and, by the very same path, locally.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Adapter, LambdaEvent};
+use lambda_runtime::{Context, Error, service_fn};
+use serde_json::Value;
+use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceBuilder, ServiceExt};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::http::{gateway, problem, routes::Routes};
+
+/// A function's whole HTTP side: its routes and everything around them.
+pub type Edge = BoxCloneSyncService<lambda_http::Request, axum::response::Response, Infallible>;
+
+/// Puts the edge around routes: the gateway's quirks undone, panics caught, unknown paths and methods answered as problems.
+#[must_use]
+pub fn edge(routes: Routes, app: Arc<App>) -> Edge {
+    let router: Router =
+        routes.into_router().fallback(problem::no_such_route).method_not_allowed_fallback(problem::method_not_allowed).with_state(app);
+    let layers = ServiceBuilder::new()
+        .map_request(gateway::unwrap_request)
+        .layer(axum::middleware::from_fn(gateway::finish_response))
+        .layer(CatchPanicLayer::custom(problem::from_panic));
+    BoxCloneSyncService::new(layers.service(router).map_response(|response| response.map(Body::new)))
+}
+
+/// Answers one API Gateway event (payload format 2.0).
+///
+/// # Errors
+/// The event is not of that format.
+pub async fn answer(edge: &Edge, mut event: Value, context: Context) -> Result<Value, Error> {
+    gateway::tidy_event(&mut event);
+    let event: ApiGatewayV2httpRequest = serde_json::from_value(event)?;
+    let request = LambdaEvent::new(LambdaRequest::ApiGatewayV2(event), context);
+    let response = Adapter::from(edge.clone()).call(request).await?;
+    Ok(serde_json::to_value(response)?)
+}
+
+/// Serves a function's routes in Lambda until the environment is shut down.
+///
+/// # Errors
+/// The environment is not configured, or the runtime API is out of reach.
+pub async fn serve(routes: Routes) -> Result<(), Error> {
+    let edge = edge(routes, start().await?);
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| {
+        let edge = edge.clone();
+        async move { answer(&edge, event.payload, event.context).await }
+    }))
+    .await
+}
+
+/// Serves a function that is invoked with an event of its own, such as a schedule's.
+///
+/// # Errors
+/// As for [`serve`].
+pub async fn serve_events<F, R>(run: F) -> Result<(), Error>
+where
+    F: Fn(Arc<App>, LambdaEvent<Value>) -> R,
+    R: Future<Output = Result<Value, Error>>,
+{
+    let app = start().await?;
+    lambda_runtime::run(service_fn(|event| run(app.clone(), event))).await
+}
+
+async fn start() -> Result<Arc<App>, Error> {
+    crate::telemetry::start();
+    Ok(Arc::new(App::from_config(&Config::from_environment()?).await))
+}

@@ -1,0 +1,33 @@
+//! The one DynamoDB table. [`key`] spells every key, [`transaction`] makes every write; one file per aggregate says what is kept.
+//!
+//! Nothing outside this module knows the AWS SDK. Indexes lag and never decide: what is decided is read strongly by key.
+
+mod client;
+mod error;
+mod item;
+pub mod key;
+mod read;
+pub mod transaction;
+
+pub use error::StoreError;
+pub use read::{Page, Position};
+
+use crate::domain::id::{ClientId, DeveloperId};
+
+/// The records that a caller may reach. There is no look-up without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All: the operator's.
+    All,
+    /// Those of one client.
+    Client(ClientId),
+    /// Those of one developer.
+    Developer(DeveloperId),
+}
+
+/// The table, reached through the AWS SDK.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: aws_sdk_dynamodb::Client,
+    table: String,
+}

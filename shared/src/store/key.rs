@@ -1,0 +1,229 @@
+//! Every key of the table. Nothing else spells one.
+//!
+//! | question | key | index |
+//! |---|---|---|
+//! | a developer, client, seller, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
+//! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
+//! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
+//! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
+//! | the latest match of a project | `pk` = project, `sk` = `match` | |
+//! | may this client see this developer | `pk` = client, `sk` begins with `grant#` + developer | |
+//! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
+//! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
+//! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
+//! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
+//! | the results of a run | `pk` = run, `sk` begins with `result#` | |
+//! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
+//! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
+//! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
+//! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
+//! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
+//! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
+
+use std::fmt::Display;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::numbering::SeriesPattern;
+
+/// The primary key of an item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    pub(super) pk: String,
+    pub(super) sk: String,
+}
+
+impl Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.pk, self.sk)
+    }
+}
+
+/// The place of an item in an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexKey {
+    pub(super) index: Index,
+    pub(super) pk: String,
+    pub(super) sk: String,
+}
+
+/// The overloaded, sparse indexes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// All records of a kind.
+    Kind,
+    /// Records that wait or are available.
+    Status,
+    /// Invoices by number.
+    Number,
+    /// Engagements by the instant billing must look at them.
+    Due,
+}
+
+impl Index {
+    /// Its name in the table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "gsi1",
+            Self::Status => "gsi2",
+            Self::Number => "gsi3",
+            Self::Due => "gsi4",
+        }
+    }
+}
+
+/// A run of items: one partition of the table or of an index, and what their sort keys begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub(super) index: Option<Index>,
+    pub(super) pk: String,
+    pub(super) begins: String,
+}
+
+fn key(pk: impl Display, sk: impl Display) -> Key {
+    Key { pk: pk.to_string(), sk: sk.to_string() }
+}
+fn run(pk: impl Display, begins: &str) -> Run {
+    Run { index: None, pk: pk.to_string(), begins: begins.to_owned() }
+}
+fn indexed(index: Index, pk: impl Display, sk: impl Display) -> IndexKey {
+    IndexKey { index, pk: pk.to_string(), sk: sk.to_string() }
+}
+fn index_run(index: Index, pk: impl Display) -> Run {
+    Run { index: Some(index), pk: pk.to_string(), begins: String::new() }
+}
+/// A digest that stands for a text, so that no personal data stands in a key.
+fn digest(parts: &[&str]) -> String {
+    hex::encode(Sha256::digest(parts.join("\n").as_bytes()))
+}
+
+// --- records by id -------------------------------------------------------------------------------------------------
+
+pub(super) fn developer(id: DeveloperId) -> Key {
+    key(id, "developer")
+}
+pub(super) fn client(id: ClientId) -> Key {
+    key(id, "client")
+}
+pub(super) fn seller(id: &SellerId) -> Key {
+    key(id, "seller")
+}
+pub(super) fn project(id: ProjectId) -> Key {
+    key(id, "project")
+}
+pub(super) fn latest_match(project: ProjectId) -> Key {
+    key(project, "match")
+}
+pub(super) fn engagement(id: EngagementId) -> Key {
+    key(id, "engagement")
+}
+pub(super) fn timesheet(engagement: EngagementId, start: Date) -> Key {
+    key(engagement, format_args!("week#{start}"))
+}
+pub(super) fn developer_day(developer: DeveloperId, day: Date) -> Key {
+    key(developer, format_args!("day#{day}"))
+}
+pub(super) fn invoice(id: InvoiceId) -> Key {
+    key(id, "invoice")
+}
+pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
+    key(invoice, format_args!("payment#{id}"))
+}
+pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: impl Display) -> Key {
+    key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
+}
+pub(super) fn billing_run(id: RunId) -> Key {
+    key(id, "run")
+}
+pub(super) fn run_result(id: RunId, number: usize) -> Key {
+    key(id, format_args!("result#{number:06}"))
+}
+pub(super) fn exchange_rates(date: Date) -> Key {
+    key("exchange-rates", date)
+}
+pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
+    key(format_args!("email#{}", digest(&[kind, folded])), "marker")
+}
+
+// --- pointers: what makes the records of an account a collection ------------------------------------------------------
+
+pub(super) fn pointer(owner: impl Display, kind: &str, id: impl Display) -> Key {
+    key(owner, format_args!("{kind}#{id}"))
+}
+pub(super) fn pointers(owner: impl Display, kind: &str) -> Run {
+    run(owner, &format!("{kind}#"))
+}
+pub(super) fn match_grant(client: ClientId, developer: DeveloperId, project: ProjectId) -> Key {
+    key(client, format_args!("grant#{developer}#match#{project}"))
+}
+pub(super) fn engagement_grant(client: ClientId, developer: DeveloperId, engagement: EngagementId) -> Key {
+    key(client, format_args!("grant#{developer}#engagement#{engagement}"))
+}
+pub(super) fn grants(client: ClientId, developer: DeveloperId) -> Run {
+    run(client, &format!("grant#{developer}#"))
+}
+pub(super) fn timesheets(engagement: EngagementId) -> Run {
+    run(engagement, "week#")
+}
+pub(super) fn payments(invoice: InvoiceId) -> Run {
+    run(invoice, "payment#")
+}
+pub(super) fn run_results(id: RunId) -> Run {
+    run(id, "result#")
+}
+pub(super) fn all_exchange_rates() -> Run {
+    run("exchange-rates", "")
+}
+
+// --- indexes ---------------------------------------------------------------------------------------------------------
+
+pub(super) fn of_kind(kind: &str, id: impl Display) -> IndexKey {
+    indexed(Index::Kind, kind, id)
+}
+pub(super) fn all_of_kind(kind: &str) -> Run {
+    index_run(Index::Kind, kind)
+}
+pub(super) fn vetted(id: DeveloperId) -> IndexKey {
+    indexed(Index::Status, "vetted", id)
+}
+pub(super) fn all_vetted() -> Run {
+    index_run(Index::Status, "vetted")
+}
+pub(super) fn submitted(start: Date, engagement: EngagementId) -> IndexKey {
+    indexed(Index::Status, "submitted", format_args!("{start}#{engagement}"))
+}
+pub(super) fn all_submitted() -> Run {
+    index_run(Index::Status, "submitted")
+}
+pub(super) fn numbered(number: &str, id: InvoiceId) -> IndexKey {
+    indexed(Index::Number, format_args!("number#{number}"), id)
+}
+pub(super) fn by_number(number: &str) -> Run {
+    index_run(Index::Number, format_args!("number#{number}"))
+}
+
+/// Over how many partitions of the index the due engagements are spread.
+pub(super) const DUE_SHARDS: u8 = 8;
+
+/// All engagements of one client and seller stand in one shard, so that one of them nominates the pair.
+pub(super) fn due(client: ClientId, seller: &SellerId, at: Timestamp, engagement: EngagementId) -> IndexKey {
+    let shard = Sha256::digest(format!("{client}\n{seller}").as_bytes())[0] % DUE_SHARDS;
+    indexed(Index::Due, format_args!("due#{shard}"), format_args!("{}#{engagement}", at.strftime("%Y-%m-%dT%H:%M:%SZ")))
+}
+pub(super) fn due_in_shard(shard: u8) -> Run {
+    index_run(Index::Due, format_args!("due#{shard}"))
+}
+/// The sort key below which everything is due at an instant.
+pub(super) fn due_until(now: Timestamp) -> String {
+    format!("{}#~", now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+}
+
+/// The id that a match grant carries, so that an older match's grant is known as such.
+pub(super) fn grant_is_of(grant: MatchId, latest: MatchId) -> bool {
+    grant == latest
+}

@@ -1,0 +1,238 @@
+//! Reading: one item, several at once, a page of a collection.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+
+use super::error::StoreError;
+use super::item::{Item, Stored, from_item, key_item};
+use super::key::{Key, Run};
+use super::{Store, transaction};
+
+/// Where a page ended: the key attributes of its last item.
+pub type Position = BTreeMap<String, String>;
+
+/// A page of records, and where the next one begins.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The records.
+    pub items: Vec<T>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<Position>,
+}
+
+impl<T> Page<T> {
+    /// The same page with its records turned into something else.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
+    }
+}
+
+/// The most store pages that one call reads before it answers with what it has and a cursor.
+const MOST_PAGES: usize = 4;
+
+/// The order in which a collection is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Oldest first.
+    Ascending,
+    /// Newest first.
+    Descending,
+}
+
+/// One store page of items, raw.
+pub(super) struct RawPage {
+    pub(super) items: Vec<Item>,
+    pub(super) next: Option<Position>,
+}
+
+impl Store {
+    /// One record, read strongly.
+    pub(super) async fn get<T: Stored>(&self, key: &Key) -> Result<Option<T>, StoreError> {
+        let output = self.client.get_item().table_name(&self.table).set_key(Some(key_item(key))).consistent_read(true).send().await;
+        output.map_err(|error| StoreError::from_sdk(&error))?.item.map(from_item).transpose()
+    }
+
+    /// Many items, read strongly, in batches; what is absent is absent from the answer.
+    pub(super) async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+        let mut found = HashMap::new();
+        let mut wanted: Vec<Key> = keys.to_vec();
+        wanted.sort();
+        wanted.dedup();
+        for batch in wanted.chunks(100) {
+            let mut rest: Vec<Item> = batch.iter().map(key_item).collect();
+            let mut patience = transaction::Patience::new();
+            while !rest.is_empty() {
+                let ask = KeysAndAttributes::builder()
+                    .set_keys(Some(rest))
+                    .consistent_read(true)
+                    .build()
+                    .map_err(|error| StoreError::Refused(error.to_string()))?;
+                let output = self
+                    .client
+                    .batch_get_item()
+                    .request_items(&self.table, ask)
+                    .send()
+                    .await
+                    .map_err(|error| StoreError::from_sdk(&error))?;
+                for item in output.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default() {
+                    found.insert(key_of(&item), item);
+                }
+                rest = output.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table)).map(|left| left.keys).unwrap_or_default();
+                if !rest.is_empty() {
+                    patience.wait("some keys were not read").await?;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// One store page of a run of items. The table's own runs are read strongly.
+    pub(super) async fn query(
+        &self,
+        run: &Run,
+        order: Order,
+        limit: Option<u16>,
+        from: Option<&Position>,
+        until: Option<&str>,
+    ) -> Result<RawPage, StoreError> {
+        let prefix = run.index.map(|index| index.name()).unwrap_or_default();
+        let condition = match (until, run.begins.is_empty()) {
+            (Some(_), _) => "#pk = :pk AND #sk <= :sk",
+            (None, false) => "#pk = :pk AND begins_with(#sk, :sk)",
+            (None, true) => "#pk = :pk",
+        };
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .set_index_name(run.index.map(|index| index.name().to_owned()))
+            .consistent_read(run.index.is_none())
+            .scan_index_forward(order == Order::Ascending)
+            .key_condition_expression(condition)
+            .expression_attribute_names("#pk", format!("{prefix}pk"))
+            .expression_attribute_values(":pk", AttributeValue::S(run.pk.clone()))
+            .set_limit(limit.map(i32::from))
+            .set_exclusive_start_key(
+                from.map(|from| from.iter().map(|(name, value)| (name.clone(), AttributeValue::S(value.clone()))).collect()),
+            );
+        if let Some(sk) = until.or((!run.begins.is_empty()).then_some(run.begins.as_str())) {
+            query = query
+                .expression_attribute_names("#sk", format!("{prefix}sk"))
+                .expression_attribute_values(":sk", AttributeValue::S(sk.to_owned()));
+        }
+        let output = query.send().await.map_err(|error| StoreError::from_sdk(&error))?;
+        let next = output.last_evaluated_key.map(|key| position(&key));
+        Ok(RawPage { items: output.items.unwrap_or_default(), next })
+    }
+
+    /// A page of the records of a run that pass a filter: full, or cut short with a position to go on from.
+    pub(super) async fn page<T: Stored>(
+        &self,
+        run: &Run,
+        order: Order,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&T) -> bool,
+    ) -> Result<Page<T>, StoreError> {
+        let mut items = Vec::new();
+        let mut next = from;
+        for _ in 0..MOST_PAGES {
+            let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
+            let mut resume = raw.next;
+            for item in raw.items {
+                let at = position_in(run, &item);
+                let record: T = from_item(item)?;
+                if keep(&record) {
+                    items.push(record);
+                }
+                if items.len() == usize::from(limit) {
+                    // Stopped inside a store page: go on after this very item. The end is only known when the store says so.
+                    resume = Some(at);
+                    break;
+                }
+            }
+            next = resume;
+            if next.is_none() || items.len() == usize::from(limit) {
+                break;
+            }
+        }
+        Ok(Page { items, next })
+    }
+
+    /// A page of the records that pointers of an owner point to: the pointers are read strongly, then the records.
+    pub(super) async fn page_pointed<T: Stored>(
+        &self,
+        run: &Run,
+        order: Order,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&T) -> bool,
+    ) -> Result<Page<T>, StoreError> {
+        let mut items = Vec::new();
+        let mut next = from;
+        for _ in 0..MOST_PAGES {
+            let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
+            let targets: Vec<(Position, Key)> = raw.items.iter().map(|item| (position_in(run, item), target_of(item))).collect();
+            let keys: Vec<Key> = targets.iter().map(|(_, key)| key.clone()).collect();
+            let mut found = self.get_all(&keys).await?;
+            let mut resume = raw.next;
+            for (at, key) in targets {
+                let Some(item) = found.remove(&key) else { continue };
+                let record: T = from_item(item)?;
+                if keep(&record) {
+                    items.push(record);
+                }
+                if items.len() == usize::from(limit) {
+                    resume = Some(at);
+                    break;
+                }
+            }
+            next = resume;
+            if next.is_none() || items.len() == usize::from(limit) {
+                break;
+            }
+        }
+        Ok(Page { items, next })
+    }
+
+    /// Every item of a run, whatever its number of pages.
+    pub(super) async fn query_all(&self, run: &Run) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut next = None;
+        loop {
+            let raw = self.query(run, Order::Ascending, None, next.as_ref(), None).await?;
+            items.extend(raw.items);
+            next = raw.next;
+            if next.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+/// The primary key of an item.
+pub(super) fn key_of(item: &Item) -> Key {
+    Key { pk: text(item, "pk"), sk: text(item, "sk") }
+}
+
+/// The key that a pointer item points to.
+fn target_of(item: &Item) -> Key {
+    Key { pk: text(item, "target_pk"), sk: text(item, "target_sk") }
+}
+
+fn text(item: &Item, name: &str) -> String {
+    item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
+}
+
+fn position(key: &Item) -> Position {
+    key.iter().filter_map(|(name, value)| Some((name.clone(), value.as_s().ok()?.clone()))).collect()
+}
+
+fn position_in(run: &Run, item: &Item) -> Position {
+    let mut names = vec!["pk".to_owned(), "sk".to_owned()];
+    if let Some(index) = run.index {
+        names.extend([format!("{}pk", index.name()), format!("{}sk", index.name())]);
+    }
+    names.into_iter().map(|name| (name.clone(), text(item, &name))).collect()
+}

@@ -1,0 +1,375 @@
+//! Every write: conditional, labelled, and able to recognise itself after a time-out.
+//!
+//! A transaction is built from operations on records; a second operation on one item is refused when it is built. One
+//! operation is sent as a plain put, several as `TransactWriteItems`. A failed condition becomes the named error of the
+//! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
+//! was applied and its answer lost.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+use tokio::time::Instant;
+use ulid::Ulid;
+
+use super::Store;
+use super::error::StoreError;
+use super::item::{Item, REVISION, Stored, WRITE_ID, key_item, to_item};
+use super::key::Key;
+
+/// The most operations that DynamoDB takes in one transaction.
+pub const MOST_OPERATIONS: usize = 100;
+
+/// What a failed condition of an operation means.
+#[derive(Clone, Copy, Debug)]
+enum Meaning {
+    Taken(&'static str),
+    Stale(&'static str),
+}
+
+enum Action {
+    Put(Item),
+    Update { key: Key, set: Vec<(&'static str, AttributeValue)> },
+    Delete(Key),
+    Check(Key),
+}
+
+struct Operation {
+    action: Action,
+    /// The revision that must be there; none at all when absent.
+    expects: Expectation,
+    meaning: Meaning,
+}
+
+enum Expectation {
+    Absent,
+    Revision(u64),
+    /// A number attribute of another name than the revision.
+    Attribute(&'static str, u64),
+    /// Absent, or with a text attribute that sorts before this one.
+    Older(&'static str, String),
+}
+
+/// Writes that happen together or not at all.
+pub struct Transaction {
+    write_id: String,
+    operations: Vec<Operation>,
+    fault: Option<StoreError>,
+}
+
+impl Transaction {
+    /// None yet, under a write id of its own.
+    #[must_use]
+    pub fn new(write_id: Ulid) -> Self {
+        Self { write_id: write_id.to_string(), operations: Vec::new(), fault: None }
+    }
+
+    /// How many operations there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.operations.len()
+    }
+
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+
+    /// Creates a record; `what` is taken if one is there.
+    pub(super) fn create<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.put(record, Expectation::Absent, Meaning::Taken(what))
+    }
+
+    /// Replaces a record that must still have the revision before this one's.
+    pub(super) fn replace<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        let before = record.revision().saturating_sub(1);
+        self.put(record, Expectation::Revision(before), Meaning::Stale(what))
+    }
+
+    /// Creates the record at its first revision, replaces it later.
+    pub(super) fn save<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        if record.revision() <= 1 { self.put(record, Expectation::Absent, Meaning::Stale(what)) } else { self.replace(record, what) }
+    }
+
+    /// Puts a record unless one is there whose attribute sorts at or after this text.
+    pub(super) fn supersede<T: Stored>(&mut self, record: &T, attribute: &'static str, text: String, what: &'static str) -> &mut Self {
+        self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
+    }
+
+    /// Sets attributes of an item, on condition of one of its counters, which they raise.
+    pub(super) fn update(
+        &mut self,
+        key: Key,
+        counter: (&'static str, u64),
+        set: Vec<(&'static str, AttributeValue)>,
+        what: &'static str,
+    ) -> &mut Self {
+        self.push(Action::Update { key, set }, Expectation::Attribute(counter.0, counter.1), Meaning::Stale(what))
+    }
+
+    /// Deletes a record that must still have this revision.
+    pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
+    }
+
+    /// Demands that a record still has this revision, without writing it.
+    pub(super) fn check<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.push(Action::Check(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
+    }
+
+    fn put<T: Stored>(&mut self, record: &T, expects: Expectation, meaning: Meaning) -> &mut Self {
+        match to_item(record, &self.write_id) {
+            Ok(item) => self.push(Action::Put(item), expects, meaning),
+            Err(fault) => {
+                self.fault.get_or_insert(fault);
+                self
+            }
+        }
+    }
+
+    fn push(&mut self, action: Action, expects: Expectation, meaning: Meaning) -> &mut Self {
+        let key = key_of(&action);
+        if self.operations.iter().any(|operation| key_of(&operation.action) == key) {
+            self.fault.get_or_insert(StoreError::Refused(format!("two operations on {key} in one transaction")));
+        }
+        self.operations.push(Operation { action, expects, meaning });
+        self
+    }
+}
+
+fn key_of(action: &Action) -> Key {
+    match action {
+        Action::Put(item) => super::read::key_of(item),
+        Action::Update { key, .. } | Action::Delete(key) | Action::Check(key) => key.clone(),
+    }
+}
+
+impl Store {
+    /// Carries a transaction out.
+    ///
+    /// # Errors
+    /// The named error of the first failed condition; busy or out of reach when trying again did not help.
+    pub async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+        let Transaction { write_id, mut operations, fault } = transaction;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        if operations.len() > MOST_OPERATIONS {
+            return Err(StoreError::Refused(format!("{} operations in one transaction", operations.len())));
+        }
+        match operations.pop() {
+            None => Ok(()),
+            Some(Operation { action: Action::Put(item), expects, meaning }) if operations.is_empty() => {
+                self.put_one(item, &expects, meaning, &write_id).await
+            }
+            Some(last) => {
+                operations.push(last);
+                self.transact(&operations, &write_id).await
+            }
+        }
+    }
+
+    async fn put_one(&self, item: Item, expects: &Expectation, meaning: Meaning, write_id: &str) -> Result<(), StoreError> {
+        let (condition, names, values) = expects.expression();
+        let sent = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_names(Some(names))
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
+                match error.err() {
+                    PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
+                    _ => Err(meaning.error()),
+                }
+            }
+            Err(error) => Err(StoreError::from_sdk(&error)),
+        }
+    }
+
+    async fn transact(&self, operations: &[Operation], write_id: &str) -> Result<(), StoreError> {
+        let items = operations.iter().map(|operation| self.transact_item(operation, write_id)).collect::<Result<Vec<_>, _>>()?;
+        let mut patience = Patience::new();
+        loop {
+            // The same token sends the same bytes: an attempt that was applied is answered, not applied again.
+            let sent =
+                self.client.transact_write_items().set_transact_items(Some(items.clone())).client_request_token(write_id).send().await;
+            let error = match sent {
+                Ok(_) => return Ok(()),
+                Err(error) => error,
+            };
+            let reasons = match error.as_service_error() {
+                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => cancelled.cancellation_reasons().to_vec(),
+                _ => match StoreError::from_sdk(&error) {
+                    StoreError::Throttled(text) => {
+                        patience.wait(&text).await?;
+                        continue;
+                    }
+                    other => return Err(other),
+                },
+            };
+            match verdict(operations, &reasons, write_id) {
+                Verdict::Applied => return Ok(()),
+                Verdict::Failed(error) => return Err(error),
+                Verdict::Busy(text) => patience.wait(&text).await?,
+            }
+        }
+    }
+
+    fn transact_item(&self, operation: &Operation, write_id: &str) -> Result<TransactWriteItem, StoreError> {
+        let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused(error.to_string());
+        let (condition, mut names, values) = operation.expects.expression();
+        let old = ReturnValuesOnConditionCheckFailure::AllOld;
+        let item = TransactWriteItem::builder();
+        Ok(match &operation.action {
+            Action::Put(put) => item.put(
+                Put::builder()
+                    .table_name(&self.table)
+                    .set_item(Some(put.clone()))
+                    .condition_expression(condition)
+                    .set_expression_attribute_names(Some(names))
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(old)
+                    .build()
+                    .map_err(refused)?,
+            ),
+            Action::Delete(key) => item.delete(
+                Delete::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key_item(key)))
+                    .condition_expression(condition)
+                    .set_expression_attribute_names(Some(names))
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(old)
+                    .build()
+                    .map_err(refused)?,
+            ),
+            Action::Check(key) => item.condition_check(
+                ConditionCheck::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key_item(key)))
+                    .condition_expression(condition)
+                    .set_expression_attribute_names(Some(names))
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(old)
+                    .build()
+                    .map_err(refused)?,
+            ),
+            Action::Update { key, set } => {
+                let mut values = values.unwrap_or_default();
+                let mut clauses = vec!["#write_id = :write_id".to_owned()];
+                names.insert("#write_id".to_owned(), WRITE_ID.to_owned());
+                values.insert(":write_id".to_owned(), AttributeValue::S(write_id.to_owned()));
+                for (at, (name, value)) in set.iter().enumerate() {
+                    clauses.push(format!("#set{at} = :set{at}"));
+                    names.insert(format!("#set{at}"), (*name).to_owned());
+                    values.insert(format!(":set{at}"), value.clone());
+                }
+                item.update(
+                    Update::builder()
+                        .table_name(&self.table)
+                        .set_key(Some(key_item(key)))
+                        .update_expression(format!("SET {}", clauses.join(", ")))
+                        .condition_expression(condition)
+                        .set_expression_attribute_names(Some(names))
+                        .set_expression_attribute_values(Some(values))
+                        .return_values_on_condition_check_failure(old)
+                        .build()
+                        .map_err(refused)?,
+                )
+            }
+        }
+        .build())
+    }
+}
+
+enum Verdict {
+    Applied,
+    Failed(StoreError),
+    Busy(String),
+}
+
+/// What a cancelled transaction means: a failed condition keeps its own meaning, conflicts and throttling are tried again.
+fn verdict(operations: &[Operation], reasons: &[CancellationReason], write_id: &str) -> Verdict {
+    let mut failed = operations.iter().zip(reasons).filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed")).peekable();
+    if failed.peek().is_some() {
+        let mut foreign = failed.filter(|(_, reason)| !is_ours(reason.item.as_ref(), write_id));
+        return foreign.next().map_or(Verdict::Applied, |(operation, _)| Verdict::Failed(operation.meaning.error()));
+    }
+    let codes: Vec<&str> = reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None").collect();
+    let passing = codes.iter().all(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"));
+    let text = codes.join(", ");
+    if passing { Verdict::Busy(text) } else { Verdict::Failed(StoreError::Refused(text)) }
+}
+
+fn is_ours(old: Option<&Item>, write_id: &str) -> bool {
+    old.and_then(|item| item.get(WRITE_ID)).and_then(|value| value.as_s().ok()).is_some_and(|id| id == write_id)
+}
+
+impl Meaning {
+    fn error(self) -> StoreError {
+        match self {
+            Self::Taken(what) => StoreError::Taken { what },
+            Self::Stale(what) => StoreError::Stale { what },
+        }
+    }
+}
+
+type Expression = (String, std::collections::HashMap<String, String>, Option<Item>);
+
+impl Expectation {
+    fn expression(&self) -> Expression {
+        let named = |name: &str| std::collections::HashMap::from([("#expected".to_owned(), name.to_owned())]);
+        let valued = |value| Some(Item::from([(":expected".to_owned(), value)]));
+        match self {
+            Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
+            Self::Revision(revision) => {
+                ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
+            }
+            Self::Attribute(name, number) => {
+                ("#expected = :expected".to_owned(), named(name), valued(AttributeValue::N(number.to_string())))
+            }
+            Self::Older(name, text) => (
+                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
+                named(name),
+                valued(AttributeValue::S(text.clone())),
+            ),
+        }
+    }
+}
+
+/// How long to go on trying: full jitter between 10 and 200 ms, for at most five seconds.
+pub(super) struct Patience {
+    deadline: Instant,
+}
+
+impl Patience {
+    pub(super) fn new() -> Self {
+        Self { deadline: Instant::now() + Duration::from_secs(5) }
+    }
+
+    /// Waits before the next attempt.
+    ///
+    /// # Errors
+    /// The time is up.
+    pub(super) async fn wait(&mut self, why: &str) -> Result<(), StoreError> {
+        let pause = Duration::from_millis(fastrand::u64(10..=200));
+        if Instant::now() + pause > self.deadline {
+            return Err(StoreError::Throttled(why.to_owned()));
+        }
+        tokio::time::sleep(pause).await;
+        Ok(())
+    }
+}
