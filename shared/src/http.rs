@@ -6,6 +6,7 @@ pub mod caller;
 pub mod gateway;
 pub mod input;
 pub mod paging;
+pub mod party;
 pub mod problem;
 pub mod query;
 pub mod reply;

@@ -2,11 +2,15 @@
 //!
 //! Nothing outside this module knows the AWS SDK. Indexes lag and never decide: what is decided is read strongly by key.
 
-mod client;
+mod client_record;
+mod connect;
+mod developer;
 mod error;
 mod item;
 pub mod key;
+mod link;
 mod read;
+mod seller;
 pub mod transaction;
 
 pub use error::StoreError;

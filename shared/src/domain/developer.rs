@@ -207,10 +207,10 @@ pub struct Developer {
     pub vetting_note: Option<Note>,
     /// The engagements that take hours of them, kept by hiring and not by edits of the profile.
     pub commitments: Vec<Commitment>,
-    /// Raised by one whenever `commitments` changes.
-    pub commitments_version: u64,
     /// When they registered.
     pub created_at: Timestamp,
-    /// Raised by one with each change of the profile or status.
+    /// Raised by one with each change of the profile or status; what a caller sees.
     pub version: u64,
+    /// Raised by one with each write, those of `commitments` too; what a write conditions on.
+    pub revision: u64,
 }

@@ -190,8 +190,6 @@ pub struct BillingState {
     pub billed_until: Date,
     /// The instant at which billing must next look at it; absent when never again.
     pub due_at: Option<Timestamp>,
-    /// Raised by every submit, approve, reject and reopen of a timesheet, in the same transaction.
-    pub time_revision: u64,
     /// The periods billed so far, oldest first.
     pub periods: Vec<BilledPeriod>,
     /// Why it was not billed when it was last looked at.
@@ -222,6 +220,8 @@ pub struct Engagement {
     pub billing_state: BillingState,
     /// When it was offered.
     pub created_at: Timestamp,
-    /// Raised by one with each change of terms or status.
+    /// Raised by one with each change of terms or status; what a caller sees.
     pub version: u64,
+    /// Raised by one with each write, those of `billing_state` too; what a write conditions on.
+    pub revision: u64,
 }

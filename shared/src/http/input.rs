@@ -2,6 +2,8 @@
 //!
 //! The shape of a body is a `deserr` struct in its endpoint's file; this module says how the domain's types are read from it.
 
+mod value;
+
 use std::ops::ControlFlow;
 use std::str::FromStr;
 
@@ -13,9 +15,10 @@ use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use value::{DecimalText, List, Whole, refuse_repeats};
+
 use super::problem::{Fault, Problem, ProblemKind};
 use crate::domain::calendar::parse_date;
-use crate::domain::money::{Currency, Money};
 
 /// The largest body, in bytes.
 pub const LARGEST_BODY: usize = 256 * 1024;
@@ -177,41 +180,6 @@ impl Deserr<Faults> for Timestamp {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let text: String = read_text(value, location)?;
         text.parse().or_else(|_| refuse(location, "must be an instant with its offset (RFC 3339), such as 2027-01-04T09:00:00+11:00"))
-    }
-}
-
-/// The wire form of money: both fields are read before the amount is judged by its currency.
-#[derive(Deserr)]
-#[deserr(error = Faults, deny_unknown_fields)]
-struct RawMoney {
-    amount: String,
-    currency: Currency,
-}
-
-impl Deserr<Faults> for Money {
-    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
-        let raw = RawMoney::deserialize_from_value(value, location)?;
-        let amount = location.push_key("amount");
-        match Money::parse(&raw.amount, raw.currency) {
-            Ok(money) if money.minor() < 0 => refuse(amount, "must not be negative"),
-            Ok(money) => Ok(money),
-            Err(error) => refuse(amount, error),
-        }
-    }
-}
-
-/// A decimal number in a string, such as an exchange rate or a percentage; not negative.
-#[derive(Clone, Copy, Debug)]
-pub struct DecimalText(pub rust_decimal::Decimal);
-
-impl Deserr<Faults> for DecimalText {
-    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
-        let text: String = read_text(value, location)?;
-        let plain = !text.is_empty() && text.len() <= 24 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        match text.parse() {
-            Ok(decimal) if plain => Ok(Self(decimal)),
-            _ => refuse(location, "must be a decimal number of 0 or more in a string, such as \"1.53\""),
-        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) type Item = HashMap<String, AttributeValue>;
 const SCHEMA: u32 = 1;
 
 /// A type that is kept as one item.
-pub trait Stored: Serialize + DeserializeOwned {
+pub trait Stored: Serialize {
     /// The kind, as the item's `kind` and its place in the index of kinds spell it.
     const KIND: &'static str;
     /// Where it is kept.
@@ -52,7 +52,7 @@ pub(super) fn to_item<T: Stored>(record: &T, write_id: &str) -> Result<Item, Sto
 }
 
 /// The record of an item. One that does not read is corrupt: loud, never skipped.
-pub(super) fn from_item<T: Stored>(item: Item) -> Result<T, StoreError> {
+pub(super) fn from_item<T: Stored + DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
     let key = format!("{}/{}", text("pk"), text("sk"));
     let kind = text("kind");

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::item::{Item, Stored, from_item, key_item};
@@ -48,7 +49,7 @@ pub(super) struct RawPage {
 
 impl Store {
     /// One record, read strongly.
-    pub(super) async fn get<T: Stored>(&self, key: &Key) -> Result<Option<T>, StoreError> {
+    pub(super) async fn get<T: Stored + DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, StoreError> {
         let output = self.client.get_item().table_name(&self.table).set_key(Some(key_item(key))).consistent_read(true).send().await;
         output.map_err(|error| StoreError::from_sdk(&error))?.item.map(from_item).transpose()
     }
@@ -127,7 +128,7 @@ impl Store {
     }
 
     /// A page of the records of a run that pass a filter: full, or cut short with a position to go on from.
-    pub(super) async fn page<T: Stored>(
+    pub(super) async fn page<T: Stored + DeserializeOwned>(
         &self,
         run: &Run,
         order: Order,
@@ -161,7 +162,7 @@ impl Store {
     }
 
     /// A page of the records that pointers of an owner point to: the pointers are read strongly, then the records.
-    pub(super) async fn page_pointed<T: Stored>(
+    pub(super) async fn page_pointed<T: Stored + DeserializeOwned>(
         &self,
         run: &Run,
         order: Order,

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 use tokio::time::Instant;
 use ulid::Ulid;
@@ -33,7 +33,6 @@ enum Meaning {
 
 enum Action {
     Put(Item),
-    Update { key: Key, set: Vec<(&'static str, AttributeValue)> },
     Delete(Key),
     Check(Key),
 }
@@ -48,8 +47,6 @@ struct Operation {
 enum Expectation {
     Absent,
     Revision(u64),
-    /// A number attribute of another name than the revision.
-    Attribute(&'static str, u64),
     /// Absent, or with a text attribute that sorts before this one.
     Older(&'static str, String),
 }
@@ -101,17 +98,6 @@ impl Transaction {
         self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
     }
 
-    /// Sets attributes of an item, on condition of one of its counters, which they raise.
-    pub(super) fn update(
-        &mut self,
-        key: Key,
-        counter: (&'static str, u64),
-        set: Vec<(&'static str, AttributeValue)>,
-        what: &'static str,
-    ) -> &mut Self {
-        self.push(Action::Update { key, set }, Expectation::Attribute(counter.0, counter.1), Meaning::Stale(what))
-    }
-
     /// Deletes a record that must still have this revision.
     pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
@@ -145,7 +131,7 @@ impl Transaction {
 fn key_of(action: &Action) -> Key {
     match action {
         Action::Put(item) => super::read::key_of(item),
-        Action::Update { key, .. } | Action::Delete(key) | Action::Check(key) => key.clone(),
+        Action::Delete(key) | Action::Check(key) => key.clone(),
     }
 }
 
@@ -230,7 +216,7 @@ impl Store {
 
     fn transact_item(&self, operation: &Operation, write_id: &str) -> Result<TransactWriteItem, StoreError> {
         let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused(error.to_string());
-        let (condition, mut names, values) = operation.expects.expression();
+        let (condition, names, values) = operation.expects.expression();
         let old = ReturnValuesOnConditionCheckFailure::AllOld;
         let item = TransactWriteItem::builder();
         Ok(match &operation.action {
@@ -267,29 +253,6 @@ impl Store {
                     .build()
                     .map_err(refused)?,
             ),
-            Action::Update { key, set } => {
-                let mut values = values.unwrap_or_default();
-                let mut clauses = vec!["#write_id = :write_id".to_owned()];
-                names.insert("#write_id".to_owned(), WRITE_ID.to_owned());
-                values.insert(":write_id".to_owned(), AttributeValue::S(write_id.to_owned()));
-                for (at, (name, value)) in set.iter().enumerate() {
-                    clauses.push(format!("#set{at} = :set{at}"));
-                    names.insert(format!("#set{at}"), (*name).to_owned());
-                    values.insert(format!(":set{at}"), value.clone());
-                }
-                item.update(
-                    Update::builder()
-                        .table_name(&self.table)
-                        .set_key(Some(key_item(key)))
-                        .update_expression(format!("SET {}", clauses.join(", ")))
-                        .condition_expression(condition)
-                        .set_expression_attribute_names(Some(names))
-                        .set_expression_attribute_values(Some(values))
-                        .return_values_on_condition_check_failure(old)
-                        .build()
-                        .map_err(refused)?,
-                )
-            }
         }
         .build())
     }
@@ -337,9 +300,6 @@ impl Expectation {
             Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
             Self::Revision(revision) => {
                 ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
-            }
-            Self::Attribute(name, number) => {
-                ("#expected = :expected".to_owned(), named(name), valued(AttributeValue::N(number.to_string())))
             }
             Self::Older(name, text) => (
                 "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),

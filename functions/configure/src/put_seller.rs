@@ -1,0 +1,164 @@
+//! `PUT /sellers/{seller_id}`: a legal entity that issues invoices, recorded or replaced.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use jiff::civil::Date;
+use muster::app::App;
+use muster::domain::contact::{Email, Phone};
+use muster::domain::country::{Country, Region};
+use muster::domain::id::SellerId;
+use muster::domain::money::{Currency, Rounding};
+use muster::domain::numbering::SeriesPattern;
+use muster::domain::party::{Address, Party};
+use muster::domain::seller::{BankDetails, MonthDay, RoundingPolicy, Seller, SellerProfile, TaxLevel, Undertaking};
+use muster::domain::tax_id::TaxId;
+use muster::domain::text::{Name, Reference, Title};
+use muster::domain::zone::Zone;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::{DecimalText, Faults, Input, List};
+use muster::http::party::check_party;
+use muster::http::problem::{Answer, Problem};
+use muster::http::query::PathOf;
+use muster::http::reply::Reply;
+use rust_decimal::Decimal;
+
+use crate::reply::SellerReply;
+
+/// The body.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawSeller {
+    name: Name,
+    #[deserr(default)]
+    legal_name: Option<Name>,
+    email: Email,
+    #[deserr(default)]
+    phone: Option<Phone>,
+    country: Country,
+    #[deserr(default)]
+    region: Option<Region>,
+    #[deserr(default)]
+    address: Option<Address>,
+    time_zone: Zone,
+    currency: Currency,
+    #[deserr(default)]
+    tax_registered: bool,
+    #[deserr(default)]
+    tax_ids: List<TaxId, 0, 10>,
+    fiscal_year_start: MonthDay,
+    invoice_series: SeriesPattern,
+    credit_note_series: SeriesPattern,
+    self_billing_series: SeriesPattern,
+    markup_percent: DecimalText,
+    #[deserr(default)]
+    sac_codes: List<Reference, 0, 20>,
+    #[deserr(default)]
+    lut: List<RawUndertaking, 0, 20>,
+    #[deserr(default)]
+    rounding: Option<RawRounding>,
+    #[deserr(default)]
+    bank: List<RawBank, 0, 20>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawUndertaking {
+    arn: Reference,
+    valid_from: Date,
+    valid_to: Date,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawRounding {
+    tax_level: TaxLevel,
+    tax_mode: Rounding,
+    #[deserr(default)]
+    payable_step: Option<DecimalText>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawBank {
+    currency: Currency,
+    lines: List<Title, 1, 8>,
+}
+
+impl RawSeller {
+    fn into_profile(self) -> Result<SellerProfile, Problem> {
+        let mut faults = Faults::new();
+        let party = Party {
+            name: self.name,
+            legal_name: self.legal_name,
+            email: self.email,
+            phone: self.phone,
+            country: self.country,
+            region: self.region,
+            address: self.address,
+            time_zone: self.time_zone,
+            currency: self.currency,
+            tax_registered: self.tax_registered,
+            tax_ids: self.tax_ids.0,
+        };
+        check_party(&party, &mut faults);
+        check_series(&party, [&self.invoice_series, &self.credit_note_series, &self.self_billing_series], &mut faults);
+        if self.markup_percent.0 > Decimal::ONE_THOUSAND {
+            faults.add("/markup_percent", "must be at most 1000");
+        }
+        for (at, undertaking) in self.lut.0.iter().enumerate() {
+            if undertaking.valid_to < undertaking.valid_from {
+                faults.add(format!("/lut/{at}/valid_to"), "must not be before valid_from");
+            }
+        }
+        let rounding = self.rounding.map_or_else(
+            || RoundingPolicy::default_for(party.country),
+            |raw| RoundingPolicy { tax_level: raw.tax_level, tax_mode: raw.tax_mode, payable_step: raw.payable_step.map(|step| step.0) },
+        );
+        if rounding.payable_step.is_some_and(|step| step.is_zero() || step.scale() > party.currency.decimals()) {
+            faults.add("/rounding/payable_step", "must be above zero, with no more decimals than the currency has");
+        }
+        faults.or(SellerProfile {
+            party,
+            fiscal_year_start: self.fiscal_year_start,
+            invoice_series: self.invoice_series,
+            credit_note_series: self.credit_note_series,
+            self_billing_series: self.self_billing_series,
+            markup_percent: self.markup_percent.0,
+            sac_codes: self.sac_codes.0,
+            lut: self.lut.0.into_iter().map(|raw| Undertaking { arn: raw.arn, valid_from: raw.valid_from, valid_to: raw.valid_to }).collect(),
+            rounding,
+            bank: self.bank.0.into_iter().map(|raw| BankDetails { currency: raw.currency, lines: raw.lines.0 }).collect(),
+        })
+    }
+}
+
+/// The three series must never give the same number, and India bounds how a number is spelt (CGST Rules r 46(b)).
+fn check_series(party: &Party, series: [&SeriesPattern; 3], faults: &mut Faults) {
+    let fields = ["/invoice_series", "/credit_note_series", "/self_billing_series"];
+    for (at, pattern) in series.into_iter().enumerate() {
+        if series[..at].contains(&pattern) {
+            faults.add(fields[at], "must differ from the other series");
+        }
+        if party.country == Country::IN && !pattern.fits_india() {
+            faults.add(fields[at], "must give numbers of at most 16 characters of A-Z, 0-9, / and -, not starting with 0, / or - (CGST Rules r 46)");
+        }
+    }
+}
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(id): PathOf<SellerId>,
+    Input(raw): Input<RawSeller>,
+) -> Answer<Reply<SellerReply>> {
+    let profile = raw.into_profile()?;
+    let before = app.store.find_seller(&id).await?;
+    let (created_at, version) = before.as_ref().map_or((app.clock.now(), 1), |before| (before.created_at, before.version + 1));
+    let seller = Seller { id, profile, created_at, version };
+    app.store.save_seller(&seller, app.clock.new_ulid()).await?;
+    let location = format!("/sellers/{}", seller.id);
+    let reply = SellerReply::from(seller);
+    Ok(if before.is_none() { Reply::created(location, reply) } else { Reply::ok(reply) }.version(version))
+}

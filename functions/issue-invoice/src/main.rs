@@ -1,0 +1,6 @@
+//! Serves `issue-invoice` in Lambda.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    muster::lambda::serve(issue_invoice::routes()).await
+}

@@ -1,0 +1,14 @@
+//! `/clients*`: the businesses that post projects and are invoiced.
+
+use muster::http::routes::Routes;
+
+mod get;
+mod list;
+mod register;
+mod reply;
+
+/// What this function routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().post("/clients", register::handle).get("/clients", list::handle).get("/clients/{client_id}", get::handle)
+}

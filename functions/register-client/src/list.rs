@@ -1,0 +1,42 @@
+//! `GET /clients`: all clients, for the operator; `q` looks for a part of their names.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use muster::app::App;
+use muster::domain::client::Client;
+use muster::domain::text::Name;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::Faults;
+use muster::http::paging::{ListKey, ListReply};
+use muster::http::problem::Answer;
+use muster::http::query::{Limit, Query};
+use muster::http::reply::Reply;
+
+use crate::reply::ClientReply;
+
+/// What to list.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct Filter {
+    #[deserr(default)]
+    q: Option<Name>,
+    #[deserr(default)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+pub(crate) async fn handle(State(app): State<Arc<App>>, caller: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Reply<ListReply<ClientReply>>> {
+    let sought = filter.q.map(|name| name.as_str().to_lowercase());
+    let key = ListKey::new(caller, "clients", &[("q", sought.clone())]);
+    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let page = app.store.page_clients(filter.limit.0, from, |client| sought.as_deref().is_none_or(|sought| is_named(client, sought))).await?;
+    Ok(Reply::ok(app.cursors.reply(page, &key, ClientReply::from)))
+}
+
+fn is_named(client: &Client, sought: &str) -> bool {
+    let party = &client.profile.party;
+    [Some(&party.name), party.legal_name.as_ref()].into_iter().flatten().any(|name| name.as_str().to_lowercase().contains(sought))
+}

@@ -1,0 +1,115 @@
+//! `POST /clients`: the operator registers a client.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use muster::app::App;
+use muster::domain::client::{BillingContact, Client, ClientProfile, Sez};
+use muster::domain::contact::{Email, Phone};
+use muster::domain::country::{Country, Region};
+use muster::domain::id::SellerId;
+use muster::domain::money::Currency;
+use muster::domain::party::{Address, Party};
+use muster::domain::tax_id::TaxId;
+use muster::domain::text::{Name, Reference};
+use muster::domain::zone::Zone;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::{Faults, Input, List, Whole};
+use muster::http::party::check_party;
+use muster::http::problem::{Answer, Problem};
+use muster::http::reply::Reply;
+
+use crate::reply::ClientReply;
+
+/// The body of a registration.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawClient {
+    name: Name,
+    #[deserr(default)]
+    legal_name: Option<Name>,
+    email: Email,
+    #[deserr(default)]
+    phone: Option<Phone>,
+    country: Country,
+    #[deserr(default)]
+    region: Option<Region>,
+    #[deserr(default)]
+    address: Option<Address>,
+    time_zone: Zone,
+    currency: Currency,
+    #[deserr(default)]
+    seller_id: Option<SellerId>,
+    #[deserr(default)]
+    tax_registered: bool,
+    #[deserr(default)]
+    tax_ids: List<TaxId, 0, 10>,
+    #[deserr(default = Sez::None)]
+    sez: Sez,
+    #[deserr(default = Whole(14))]
+    payment_terms_days: Whole<0, 365>,
+    #[deserr(default)]
+    purchase_order: Option<Reference>,
+    #[deserr(default)]
+    buyer_reference: Option<Reference>,
+    #[deserr(default)]
+    billing_contacts: List<RawContact, 0, 20>,
+    #[deserr(default)]
+    locale: Option<Reference>,
+    #[deserr(default)]
+    hold_until_complete: bool,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawContact {
+    name: Name,
+    email: Email,
+}
+
+impl RawClient {
+    fn into_profile(self) -> Result<ClientProfile, Problem> {
+        let mut faults = Faults::new();
+        let party = Party {
+            name: self.name,
+            legal_name: self.legal_name,
+            email: self.email,
+            phone: self.phone,
+            country: self.country,
+            region: self.region,
+            address: self.address,
+            time_zone: self.time_zone,
+            currency: self.currency,
+            tax_registered: self.tax_registered,
+            tax_ids: self.tax_ids.0,
+        };
+        check_party(&party, &mut faults);
+        if self.sez != Sez::None && party.country != Country::IN {
+            faults.add("/sez", "exists in India only");
+        }
+        faults.or(ClientProfile {
+            party,
+            seller_id: self.seller_id,
+            sez: self.sez,
+            payment_terms_days: self.payment_terms_days.0,
+            purchase_order: self.purchase_order,
+            buyer_reference: self.buyer_reference,
+            billing_contacts: self.billing_contacts.0.into_iter().map(|raw| BillingContact { name: raw.name, email: raw.email }).collect(),
+            locale: self.locale,
+            hold_until_complete: self.hold_until_complete,
+        })
+    }
+}
+
+pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawClient>) -> Answer<Reply<ClientReply>> {
+    let profile = raw.into_profile()?;
+    if let Some(seller) = &profile.seller_id
+        && app.store.find_seller(seller).await?.is_none()
+    {
+        return Err(Problem::invalid_at("/seller_id", "is not a seller"));
+    }
+    let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
+    app.store.create_client(&client, app.clock.new_ulid()).await?;
+    Ok(Reply::created(format!("/clients/{}", client.id), ClientReply::from(client)).version(1))
+}

@@ -1,0 +1,168 @@
+//! `POST /developers`: the operator registers a developer.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use jiff::civil::Date;
+use muster::app::App;
+use muster::domain::contact::{Email, Phone};
+use muster::domain::country::Country;
+use muster::domain::developer::{
+    Availability, Developer, DeveloperProfile, DeveloperSkill, DeveloperStatus, English, HiringModel, PayRates, Seniority, WorkingHours,
+};
+use muster::domain::money::Money;
+use muster::domain::skill::{self, Skill};
+use muster::domain::tax_id::TaxId;
+use muster::domain::text::{Name, SkillText, Title};
+use muster::domain::zone::Zone;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
+use muster::http::problem::{Answer, Problem};
+use muster::http::reply::Reply;
+
+use crate::reply::DeveloperReply;
+
+/// The body of a registration.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawDeveloper {
+    name: Name,
+    email: Email,
+    #[deserr(default)]
+    phone: Option<Phone>,
+    country: Country,
+    time_zone: Zone,
+    #[deserr(default)]
+    working_hours: Option<WorkingHours>,
+    #[deserr(default)]
+    headline: Option<Title>,
+    seniority: Seniority,
+    #[deserr(default)]
+    english: Option<English>,
+    skills: List<RawSkill, 1, 60>,
+    pay_rate: RawPayRates,
+    hiring_models: List<HiringModel, 1, 3>,
+    #[deserr(default)]
+    availability: Option<RawAvailability>,
+    #[deserr(default)]
+    tax_ids: List<TaxId, 0, 10>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawSkill {
+    skill: SkillText,
+    #[deserr(default = Whole(0))]
+    years: Whole<0, 50>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawPayRates {
+    #[deserr(default)]
+    hourly: Option<Money>,
+    #[deserr(default)]
+    monthly: Option<Money>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawAvailability {
+    from: Date,
+    hours_per_week: Whole<1, 80>,
+}
+
+impl RawDeveloper {
+    /// The profile, or every fault that its fields have between them. `today` is when an unstated availability begins.
+    fn into_profile(self, today: Date) -> Result<DeveloperProfile, Problem> {
+        let mut faults = Faults::new();
+        let skills = merge_skills(self.skills.0);
+        if skills.len() > 60 {
+            faults.add("/skills", "names more than 60 skills");
+        }
+        refuse_repeats(&self.hiring_models.0, "/hiring_models", "", &mut faults);
+        check_pay(&self.pay_rate, &self.hiring_models.0, &mut faults);
+        let availability = self.availability.map_or(Availability { from: today, hours_per_week: 40 }, |availability| Availability {
+            from: availability.from,
+            hours_per_week: availability.hours_per_week.small(),
+        });
+        faults.or(DeveloperProfile {
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            country: self.country,
+            time_zone: self.time_zone,
+            working_hours: self.working_hours.unwrap_or_else(WorkingHours::office),
+            headline: self.headline,
+            seniority: self.seniority,
+            english: self.english,
+            skills,
+            pay_rate: PayRates { hourly: self.pay_rate.hourly, monthly: self.pay_rate.monthly },
+            hiring_models: self.hiring_models.0,
+            availability,
+            tax_ids: self.tax_ids.0,
+        })
+    }
+}
+
+/// Each skill once, with the larger of its years, in the order of first mention.
+fn merge_skills(raw: Vec<RawSkill>) -> Vec<DeveloperSkill> {
+    let mut skills: Vec<DeveloperSkill> = Vec::new();
+    for RawSkill { skill: text, years } in raw {
+        for skill in skill::read(&text) {
+            let years = years.small();
+            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
+                Some(known) => known.years = known.years.max(years),
+                None => skills.push(DeveloperSkill { skill, years }),
+            }
+        }
+    }
+    skills
+}
+
+fn check_pay(pay: &RawPayRates, models: &[HiringModel], faults: &mut Faults) {
+    if let (Some(hourly), Some(monthly)) = (pay.hourly, pay.monthly)
+        && hourly.currency() != monthly.currency()
+    {
+        faults.add("/pay_rate/monthly/currency", format!("must be {}, as by the hour", hourly.currency()));
+    }
+    for (place, rate) in [("hourly", pay.hourly), ("monthly", pay.monthly)] {
+        if rate.is_some_and(Money::is_zero) {
+            faults.add(format!("/pay_rate/{place}/amount"), "must be above zero");
+        }
+    }
+    let by_the_hour = models.iter().any(|model| matches!(model, HiringModel::Hourly | HiringModel::Fixed));
+    if by_the_hour && pay.hourly.is_none() {
+        faults.add("/pay_rate/hourly", "is required for the hiring models hourly and fixed");
+    } else if pay.hourly.is_none() && pay.monthly.is_none() {
+        faults.add("/pay_rate", "must have an hourly or a monthly rate");
+    }
+}
+
+/// What the catalogue does not know is kept, and named.
+pub(crate) fn warnings(skills: &[DeveloperSkill]) -> Vec<String> {
+    skills.iter().filter(|known| !known.skill.recognised()).map(|known| unknown_skill(&known.skill)).collect()
+}
+
+fn unknown_skill(skill: &Skill) -> String {
+    format!("The skill \"{}\" is not in the catalogue; it is kept as it is and matches only its own spelling.", skill.name())
+}
+
+pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawDeveloper>) -> Answer<Reply<DeveloperReply>> {
+    let now = app.clock.now();
+    let today = raw.time_zone.date_at(now);
+    let developer = Developer {
+        id: app.clock.new_id(),
+        profile: raw.into_profile(today)?,
+        status: DeveloperStatus::Pending,
+        status_before_pause: None,
+        vetting_note: None,
+        commitments: Vec::new(),
+        created_at: now,
+        version: 1,
+        revision: 1,
+    };
+    app.store.create_developer(&developer, app.clock.new_ulid()).await?;
+    Ok(Reply::created(format!("/developers/{}", developer.id), DeveloperReply::new(developer, true)).version(1))
+}

@@ -1,0 +1,62 @@
+//! Clients.
+
+use ulid::Ulid;
+
+use super::error::StoreError;
+use super::item::Stored;
+use super::key::{self, IndexKey, Key};
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use super::{Scope, Store};
+use crate::domain::client::Client;
+use crate::domain::id::ClientId;
+
+impl Stored for Client {
+    const KIND: &'static str = "client";
+    fn key(&self) -> Key {
+        key::client(self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        vec![key::of_kind(Self::KIND, self.id)]
+    }
+}
+
+impl Store {
+    /// Creates a client.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn create_client(&self, client: &Client, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.create(client, "id");
+        self.commit(transaction).await
+    }
+
+    /// A client within a scope: for the operator any, for a client itself.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_client(&self, id: ClientId, scope: Scope) -> Result<Option<Client>, StoreError> {
+        match scope {
+            Scope::All => self.get(&key::client(id)).await,
+            Scope::Client(own) if own == id => self.get(&key::client(id)).await,
+            Scope::Client(_) | Scope::Developer(_) => Ok(None),
+        }
+    }
+
+    /// A page of all clients that pass a filter, by id. It may lag a moment.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_clients(
+        &self,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Client) -> bool,
+    ) -> Result<Page<Client>, StoreError> {
+        self.page(&key::all_of_kind(Client::KIND), Order::Ascending, limit, from, keep).await
+    }
+}

@@ -1,0 +1,96 @@
+//! Developers: the profile, and the marker that keeps an e-mail address unique.
+
+use ulid::Ulid;
+
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::link::Link;
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use super::{Scope, Store};
+use crate::domain::developer::{Developer, DeveloperStatus};
+use crate::domain::id::DeveloperId;
+
+impl Stored for Developer {
+    const KIND: &'static str = "developer";
+    fn key(&self) -> Key {
+        key::developer(self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        let mut indexes = vec![key::of_kind(Self::KIND, self.id)];
+        if self.status == DeveloperStatus::Vetted {
+            indexes.push(key::vetted(self.id));
+        }
+        indexes
+    }
+}
+
+impl Store {
+    /// Creates a developer whose e-mail address nobody else has.
+    ///
+    /// # Errors
+    /// The address is taken, or the table fails.
+    pub async fn create_developer(&self, developer: &Developer, write_id: Ulid) -> Result<(), StoreError> {
+        let marker = Link::new(key::email_marker(Developer::KIND, &developer.profile.email.folded()), &developer.key());
+        let mut transaction = Transaction::new(write_id);
+        transaction.create(&marker, "e-mail address").create(developer, "id");
+        self.commit(transaction).await
+    }
+
+    /// A developer within a scope: for the operator any, for a developer itself, for a client none (see
+    /// [`Store::find_granted_developer`]).
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_developer(&self, id: DeveloperId, scope: Scope) -> Result<Option<Developer>, StoreError> {
+        match scope {
+            Scope::All => self.get(&key::developer(id)).await,
+            Scope::Developer(own) if own == id => self.get(&key::developer(id)).await,
+            Scope::Developer(_) | Scope::Client(_) => Ok(None),
+        }
+    }
+
+    /// Several developers, of which those that exist are returned, in no order.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_developers(&self, ids: impl IntoIterator<Item = DeveloperId>) -> Result<Vec<Developer>, StoreError> {
+        let keys: Vec<Key> = ids.into_iter().map(key::developer).collect();
+        self.get_all(&keys).await?.into_values().map(from_item).collect()
+    }
+
+    /// Replaces a developer that still has the revision before this one's.
+    ///
+    /// # Errors
+    /// It was changed meanwhile, or the table fails.
+    pub async fn replace_developer(&self, developer: &Developer, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.replace(developer, "developer");
+        self.commit(transaction).await
+    }
+
+    /// A page of all developers that pass a filter, by id. It may lag a moment.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_developers(
+        &self,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Developer) -> bool,
+    ) -> Result<Page<Developer>, StoreError> {
+        self.page(&key::all_of_kind(Developer::KIND), Order::Ascending, limit, from, keep).await
+    }
+
+    /// All vetted developers, by id: the pool that is matched. It may lag a moment.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn vetted_developers(&self) -> Result<Vec<Developer>, StoreError> {
+        self.query_all(&key::all_vetted()).await?.into_iter().map(from_item).collect()
+    }
+}

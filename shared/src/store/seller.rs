@@ -1,0 +1,103 @@
+//! Sellers and exchange rates: what the operator configures.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use super::Store;
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use crate::domain::exchange::ExchangeRates;
+use crate::domain::id::SellerId;
+use crate::domain::seller::Seller;
+
+impl Stored for Seller {
+    const KIND: &'static str = "seller";
+    fn key(&self) -> Key {
+        key::seller(&self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        vec![key::of_kind(Self::KIND, &self.id)]
+    }
+}
+
+/// A day's rates as they are kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct RatesRecord {
+    #[serde(flatten)]
+    rates: ExchangeRates,
+    version: u64,
+}
+
+impl Stored for RatesRecord {
+    const KIND: &'static str = "exchange-rates";
+    fn key(&self) -> Key {
+        key::exchange_rates(self.rates.date)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Store {
+    /// A seller. Only operators, and what they have the system do, ask for one.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_seller(&self, id: &SellerId) -> Result<Option<Seller>, StoreError> {
+        self.get(&key::seller(id)).await
+    }
+
+    /// Creates a seller at version 1, replaces the version before it later.
+    ///
+    /// # Errors
+    /// It was changed meanwhile, or the table fails.
+    pub async fn save_seller(&self, seller: &Seller, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.save(seller, "seller");
+        self.commit(transaction).await
+    }
+
+    /// A page of all sellers, by id. It may lag a moment.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_sellers(&self, limit: u16, from: Option<Position>) -> Result<Page<Seller>, StoreError> {
+        self.page(&key::all_of_kind(Seller::KIND), Order::Ascending, limit, from, |_| true).await
+    }
+
+    /// The rates recorded for a day, and their version.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_exchange_rates(&self, date: Date) -> Result<Option<(ExchangeRates, u64)>, StoreError> {
+        let record: Option<RatesRecord> = self.get(&key::exchange_rates(date)).await?;
+        Ok(record.map(|record| (record.rates, record.version)))
+    }
+
+    /// The latest rates on or before a day.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn latest_exchange_rates(&self, on: Date) -> Result<Option<ExchangeRates>, StoreError> {
+        let page = self.query(&key::all_exchange_rates(), Order::Descending, Some(1), None, Some(&on.to_string())).await?;
+        let record: Option<RatesRecord> = page.items.into_iter().next().map(from_item).transpose()?;
+        Ok(record.map(|record| record.rates))
+    }
+
+    /// Records a day's rates at a version: 1 when there were none.
+    ///
+    /// # Errors
+    /// They were changed meanwhile, or the table fails.
+    pub async fn save_exchange_rates(&self, rates: &ExchangeRates, version: u64, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.save(&RatesRecord { rates: rates.clone(), version }, "exchange rates");
+        self.commit(transaction).await
+    }
+}
