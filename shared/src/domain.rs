@@ -5,6 +5,7 @@
 #[macro_use]
 mod newtype;
 
+pub mod billing;
 pub mod calendar;
 pub mod client;
 pub mod contact;
@@ -19,11 +20,14 @@ pub mod money;
 pub mod numbering;
 pub mod party;
 pub mod payment;
+pub mod period;
 pub mod project;
+pub mod proration;
 pub mod rate;
 pub mod seller;
 pub mod skill;
 pub mod tax;
 pub mod tax_id;
 pub mod text;
+pub mod timesheet;
 pub mod zone;
