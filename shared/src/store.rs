@@ -5,15 +5,20 @@
 mod client_record;
 mod connect;
 mod developer;
+mod engagement;
 mod error;
 mod item;
 pub mod key;
 mod link;
+mod project;
 mod read;
 mod seller;
 pub mod transaction;
 
+pub use developer::GrantedDeveloper;
+pub use engagement::EngagementList;
 pub use error::StoreError;
+pub use project::MatchRecord;
 pub use read::{Page, Position};
 
 use crate::domain::id::{ClientId, DeveloperId};

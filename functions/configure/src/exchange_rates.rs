@@ -77,7 +77,11 @@ pub(crate) async fn put(
     Ok(if version == 1 { Reply::created(format!("/exchange-rates/{date}"), reply) } else { Reply::ok(reply) }.version(version))
 }
 
-pub(crate) async fn get(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, PathOf(date): PathOf<String>) -> Answer<Reply<RatesReply>> {
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(date): PathOf<String>,
+) -> Answer<Reply<RatesReply>> {
     let date = parse_date(&date).map_err(|_| Problem::not_found())?;
     let (rates, version) = app.store.find_exchange_rates(date).await?.ok_or_else(Problem::not_found)?;
     Ok(Reply::ok(RatesReply::new(rates, version)).version(version))

@@ -127,7 +127,12 @@ impl RawSeller {
             self_billing_series: self.self_billing_series,
             markup_percent: self.markup_percent.0,
             sac_codes: self.sac_codes.0,
-            lut: self.lut.0.into_iter().map(|raw| Undertaking { arn: raw.arn, valid_from: raw.valid_from, valid_to: raw.valid_to }).collect(),
+            lut: self
+                .lut
+                .0
+                .into_iter()
+                .map(|raw| Undertaking { arn: raw.arn, valid_from: raw.valid_from, valid_to: raw.valid_to })
+                .collect(),
             rounding,
             bank: self.bank.0.into_iter().map(|raw| BankDetails { currency: raw.currency, lines: raw.lines.0 }).collect(),
         })
@@ -138,11 +143,14 @@ impl RawSeller {
 fn check_series(party: &Party, series: [&SeriesPattern; 3], faults: &mut Faults) {
     let fields = ["/invoice_series", "/credit_note_series", "/self_billing_series"];
     for (at, pattern) in series.into_iter().enumerate() {
-        if series[..at].contains(&pattern) {
-            faults.add(fields[at], "must differ from the other series");
+        if series[..at].iter().any(|before| before.collides_with(pattern)) {
+            faults.add(fields[at], "must never give the number of another series");
         }
         if party.country == Country::IN && !pattern.fits_india() {
-            faults.add(fields[at], "must give numbers of at most 16 characters of A-Z, 0-9, / and -, not starting with 0, / or - (CGST Rules r 46)");
+            faults.add(
+                fields[at],
+                "must give numbers of at most 16 characters of A-Z, 0-9, / and -, not starting with 0, / or - (CGST Rules r 46)",
+            );
         }
     }
 }

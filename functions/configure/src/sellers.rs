@@ -25,14 +25,22 @@ pub(crate) struct Filter {
     cursor: Option<String>,
 }
 
-pub(crate) async fn list(State(app): State<Arc<App>>, caller: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Reply<ListReply<SellerReply>>> {
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    caller: OperatorOnly,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<SellerReply>>> {
     let key = ListKey::new(caller, "sellers", &[]);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let page = app.store.page_sellers(filter.limit.0, from).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, SellerReply::from)))
 }
 
-pub(crate) async fn get(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, PathOf(id): PathOf<SellerId>) -> Answer<Reply<SellerReply>> {
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(id): PathOf<SellerId>,
+) -> Answer<Reply<SellerReply>> {
     let seller = app.store.find_seller(&id).await?.ok_or_else(Problem::not_found)?;
     let version = seller.version;
     Ok(Reply::ok(SellerReply::from(seller)).version(version))

@@ -28,11 +28,16 @@ pub(crate) struct Filter {
     cursor: Option<String>,
 }
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Reply<ListReply<ClientReply>>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: OperatorOnly,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<ClientReply>>> {
     let sought = filter.q.map(|name| name.as_str().to_lowercase());
     let key = ListKey::new(caller, "clients", &[("q", sought.clone())]);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_clients(filter.limit.0, from, |client| sought.as_deref().is_none_or(|sought| is_named(client, sought))).await?;
+    let page =
+        app.store.page_clients(filter.limit.0, from, |client| sought.as_deref().is_none_or(|sought| is_named(client, sought))).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, ClientReply::from)))
 }
 

@@ -102,7 +102,11 @@ impl RawClient {
     }
 }
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawClient>) -> Answer<Reply<ClientReply>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    Input(raw): Input<RawClient>,
+) -> Answer<Reply<ClientReply>> {
     let profile = raw.into_profile()?;
     if let Some(seller) = &profile.seller_id
         && app.store.find_seller(seller).await?.is_none()

@@ -37,7 +37,15 @@ pub(crate) struct Filter {
 impl Filter {
     fn key(&self, caller: OperatorOnly) -> ListKey {
         let skill = self.skill.as_ref().map(ToString::to_string);
-        ListKey::new(caller, "developers", &[("status", self.status.map(|status| status.to_string())), ("country", self.country.map(|country| country.to_string())), ("skill", skill)])
+        ListKey::new(
+            caller,
+            "developers",
+            &[
+                ("status", self.status.map(|status| status.to_string())),
+                ("country", self.country.map(|country| country.to_string())),
+                ("skill", skill),
+            ],
+        )
     }
 
     fn admits(&self, developer: &Developer, skills: &[String]) -> bool {
@@ -47,10 +55,15 @@ impl Filter {
     }
 }
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Reply<ListReply<DeveloperReply>>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: OperatorOnly,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<DeveloperReply>>> {
     let key = filter.key(caller);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let skills: Vec<String> = filter.skill.as_ref().map(|text| skill::read(text).iter().map(skill::Skill::id).collect()).unwrap_or_default();
+    let skills: Vec<String> =
+        filter.skill.as_ref().map(|text| skill::read(text).iter().map(skill::Skill::id).collect()).unwrap_or_default();
     let page = app.store.page_developers(filter.limit.0, from, |developer| filter.admits(developer, &skills)).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, |developer| DeveloperReply::new(developer, true))))
 }

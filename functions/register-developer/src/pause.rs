@@ -13,7 +13,11 @@ use muster::http::reply::Reply;
 
 use crate::reply::DeveloperReply;
 
-pub(crate) async fn pause(State(app): State<Arc<App>>, caller: DeveloperSide, PathOf(id): PathOf<DeveloperId>) -> Answer<Reply<DeveloperReply>> {
+pub(crate) async fn pause(
+    State(app): State<Arc<App>>,
+    caller: DeveloperSide,
+    PathOf(id): PathOf<DeveloperId>,
+) -> Answer<Reply<DeveloperReply>> {
     change(&app, caller, id, |developer| match developer.status {
         DeveloperStatus::Pending | DeveloperStatus::Vetted | DeveloperStatus::Declined => {
             developer.status_before_pause = Some(developer.status);
@@ -25,7 +29,11 @@ pub(crate) async fn pause(State(app): State<Arc<App>>, caller: DeveloperSide, Pa
     .await
 }
 
-pub(crate) async fn resume(State(app): State<Arc<App>>, caller: DeveloperSide, PathOf(id): PathOf<DeveloperId>) -> Answer<Reply<DeveloperReply>> {
+pub(crate) async fn resume(
+    State(app): State<Arc<App>>,
+    caller: DeveloperSide,
+    PathOf(id): PathOf<DeveloperId>,
+) -> Answer<Reply<DeveloperReply>> {
     change(&app, caller, id, |developer| match (developer.status, developer.status_before_pause.take()) {
         (DeveloperStatus::Paused, before) => {
             developer.status = before.unwrap_or(DeveloperStatus::Pending);

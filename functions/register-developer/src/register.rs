@@ -149,7 +149,11 @@ fn unknown_skill(skill: &Skill) -> String {
     format!("The skill \"{}\" is not in the catalogue; it is kept as it is and matches only its own spelling.", skill.name())
 }
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawDeveloper>) -> Answer<Reply<DeveloperReply>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    Input(raw): Input<RawDeveloper>,
+) -> Answer<Reply<DeveloperReply>> {
     let now = app.clock.now();
     let today = raw.time_zone.date_at(now);
     let developer = Developer {

@@ -55,7 +55,7 @@ struct AvailabilityReply {
 
 impl From<&DeveloperSkill> for SkillReply {
     fn from(known: &DeveloperSkill) -> Self {
-        Self { skill: known.skill.id(), name: known.skill.name(), years: known.years, recognised: known.skill.recognised() }
+        Self { skill: known.skill.id(), name: known.skill.name().to_owned(), years: known.years, recognised: known.skill.recognised() }
     }
 }
 

@@ -86,6 +86,14 @@ pub struct WorkingHours {
     pub end: ClockTime,
 }
 
+impl WorkingHours {
+    /// Nine to five, for whoever does not say.
+    #[must_use]
+    pub fn office() -> Self {
+        Self { start: ClockTime(jiff::civil::time(9, 0, 0, 0)), end: ClockTime(jiff::civil::time(17, 0, 0, 0)) }
+    }
+}
+
 /// A time of day to the minute, `09:30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -92,12 +92,6 @@ impl TaxId {
         Ok(Self { scheme, value })
     }
 
-    /// The ISO 3166-2 region of a GSTIN's state.
-    #[must_use]
-    pub fn gstin_state(&self) -> Option<&'static str> {
-        None
-    }
-
     /// The register.
     #[must_use]
     pub fn scheme(&self) -> TaxScheme {

@@ -29,6 +29,15 @@ impl Stored for Developer {
     }
 }
 
+/// A developer whom a client may see.
+#[derive(Debug)]
+pub struct GrantedDeveloper {
+    /// The record.
+    pub developer: Developer,
+    /// Whether the client has hired the developer at present.
+    pub hired: bool,
+}
+
 impl Store {
     /// Creates a developer whose e-mail address nobody else has.
     ///

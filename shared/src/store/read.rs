@@ -218,7 +218,7 @@ pub(super) fn key_of(item: &Item) -> Key {
 }
 
 /// The key that a pointer item points to.
-fn target_of(item: &Item) -> Key {
+pub(super) fn target_of(item: &Item) -> Key {
     Key { pk: text(item, "target_pk"), sk: text(item, "target_sk") }
 }
 

@@ -186,7 +186,7 @@ impl Store {
     }
 
     async fn transact(&self, operations: &[Operation], write_id: &str) -> Result<(), StoreError> {
-        let items = operations.iter().map(|operation| self.transact_item(operation, write_id)).collect::<Result<Vec<_>, _>>()?;
+        let items = operations.iter().map(|operation| self.transact_item(operation)).collect::<Result<Vec<_>, _>>()?;
         let mut patience = Patience::new();
         loop {
             // The same token sends the same bytes: an attempt that was applied is answered, not applied again.
@@ -214,7 +214,7 @@ impl Store {
         }
     }
 
-    fn transact_item(&self, operation: &Operation, write_id: &str) -> Result<TransactWriteItem, StoreError> {
+    fn transact_item(&self, operation: &Operation) -> Result<TransactWriteItem, StoreError> {
         let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused(error.to_string());
         let (condition, names, values) = operation.expects.expression();
         let old = ReturnValuesOnConditionCheckFailure::AllOld;

@@ -1,0 +1,5 @@
+//! x
+/// x
+pub fn routes() -> muster::http::routes::Routes {
+    muster::http::routes::Routes::new()
+}

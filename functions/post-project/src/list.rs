@@ -1,0 +1,54 @@
+//! `GET /projects`: the projects of a client, or all of them for the operator; newest first.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use muster::app::App;
+use muster::domain::id::ClientId;
+use muster::domain::project::ProjectStatus;
+use muster::http::caller::ClientSide;
+use muster::http::input::Faults;
+use muster::http::paging::{ListKey, ListReply};
+use muster::http::problem::{Answer, Problem};
+use muster::http::query::{Limit, Query};
+use muster::http::reply::Reply;
+
+use crate::reply::ProjectReply;
+
+/// What to list.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct Filter {
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    #[deserr(default)]
+    status: Option<ProjectStatus>,
+    #[deserr(default)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<ProjectReply>>> {
+    let client = match (caller, filter.client_id) {
+        (ClientSide::Client(own), Some(named)) if named != own => return Err(Problem::not_found()),
+        (ClientSide::Client(own), _) => Some(own),
+        (ClientSide::Operator, named) => named,
+    };
+    let key = ListKey::new(
+        caller,
+        "projects",
+        &[("client_id", client.map(|id| id.to_string())), ("status", filter.status.map(|status| status.to_string()))],
+    );
+    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let page = app
+        .store
+        .page_projects(client, filter.limit.0, from, |project| filter.status.is_none_or(|status| project.status == status))
+        .await?;
+    Ok(Reply::ok(app.cursors.reply(page, &key, ProjectReply::from)))
+}

@@ -1,0 +1,189 @@
+//! `POST /projects`: a client, or the operator for it, posts a project with its roles.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use jiff::civil::Date;
+use muster::app::App;
+use muster::domain::country::Country;
+use muster::domain::developer::{English, HiringModel, Seniority, WorkingHours};
+use muster::domain::id::ClientId;
+use muster::domain::money::Currency;
+use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId};
+use muster::domain::rate::Rate;
+use muster::domain::skill::{self, Skill};
+use muster::domain::text::{Description, SkillText, Title};
+use muster::domain::zone::Zone;
+use muster::http::caller::{Caller, ClientSide};
+use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
+use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::reply::Reply;
+
+use crate::reply::ProjectReply;
+
+/// The body.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawProject {
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    title: Title,
+    #[deserr(default)]
+    description: Option<Description>,
+    hiring_model: HiringModel,
+    #[deserr(default = Location::Any)]
+    location: Location,
+    #[deserr(default)]
+    countries: List<Country, 0, 50>,
+    time_zone: Zone,
+    #[deserr(default)]
+    working_hours: Option<WorkingHours>,
+    #[deserr(default = Whole(0))]
+    min_overlap_minutes: Whole<0, 1440>,
+    #[deserr(default)]
+    min_english: Option<English>,
+    starts_on: Date,
+    #[deserr(default)]
+    ends_on: Option<Date>,
+    currency: Currency,
+    roles: List<RawRole, 1, 20>,
+    #[deserr(default)]
+    team_budget: Option<Rate>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawRole {
+    title: Title,
+    #[deserr(default = Whole(1))]
+    headcount: Whole<1, 50>,
+    seniority: Seniority,
+    #[deserr(default = Whole(40))]
+    hours_per_week: Whole<1, 60>,
+    #[deserr(default)]
+    required_skills: List<RawRequired, 0, 30>,
+    #[deserr(default)]
+    preferred_skills: List<RawPreferred, 0, 30>,
+    #[deserr(default)]
+    max_rate: Option<Rate>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawRequired {
+    skill: SkillText,
+    #[deserr(default = Whole(0))]
+    min_years: Whole<0, 50>,
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawPreferred {
+    skill: SkillText,
+}
+
+impl RawProject {
+    fn into_parts(self) -> Result<(ProjectBrief, Vec<Role>), Problem> {
+        let mut faults = Faults::new();
+        refuse_repeats(&self.countries.0, "/countries", "", &mut faults);
+        if self.ends_on.is_some_and(|end| end < self.starts_on) {
+            faults.add("/ends_on", "must not be before starts_on");
+        }
+        if self.team_budget.is_some_and(|budget| !budget.money.is_positive()) {
+            faults.add("/team_budget/amount", "must be above zero");
+        }
+        for (at, role) in self.roles.0.iter().enumerate() {
+            if role.max_rate.is_some_and(|rate| !rate.money.is_positive()) {
+                faults.add(format!("/roles/{at}/max_rate/amount"), "must be above zero");
+            }
+        }
+        let brief = ProjectBrief {
+            title: self.title,
+            description: self.description,
+            hiring_model: self.hiring_model,
+            location: self.location,
+            countries: self.countries.0,
+            time_zone: self.time_zone,
+            working_hours: self.working_hours.unwrap_or_else(WorkingHours::office),
+            min_overlap_minutes: self.min_overlap_minutes.0,
+            min_english: self.min_english,
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            currency: self.currency,
+            team_budget: self.team_budget,
+        };
+        let roles = (1..).map(RoleId::nth).zip(self.roles.0).map(|(role_id, raw)| raw.into_role(role_id)).collect();
+        faults.or((brief, roles))
+    }
+}
+
+impl RawRole {
+    fn into_role(self, role_id: RoleId) -> Role {
+        let required = required_skills(self.required_skills.0);
+        let preferred = preferred_skills(self.preferred_skills.0, &required);
+        Role {
+            role_id,
+            title: self.title,
+            headcount: self.headcount.small(),
+            seniority: self.seniority,
+            hours_per_week: self.hours_per_week.small(),
+            required_skills: required,
+            preferred_skills: preferred,
+            max_rate: self.max_rate,
+            seats: Vec::new(),
+        }
+    }
+}
+
+/// Each skill once, with the larger of its years.
+fn required_skills(raw: Vec<RawRequired>) -> Vec<RequiredSkill> {
+    let mut skills: Vec<RequiredSkill> = Vec::new();
+    for RawRequired { skill: text, min_years } in raw {
+        for skill in skill::read(&text) {
+            let min_years = min_years.small();
+            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
+                Some(known) => known.min_years = known.min_years.max(min_years),
+                None => skills.push(RequiredSkill { skill, min_years }),
+            }
+        }
+    }
+    skills
+}
+
+/// Each skill once; one that is required is not welcome on top.
+fn preferred_skills(raw: Vec<RawPreferred>, required: &[RequiredSkill]) -> Vec<Skill> {
+    let mut skills: Vec<Skill> = Vec::new();
+    for skill in raw.iter().flat_map(|raw| skill::read(&raw.skill)) {
+        let known = skills.iter().chain(required.iter().map(|required| &required.skill)).any(|known| known.id() == skill.id());
+        if !known {
+            skills.push(skill);
+        }
+    }
+    skills
+}
+
+pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, Input(raw): Input<RawProject>) -> Answer<Reply<ProjectReply>> {
+    let client_id = match (caller, raw.client_id) {
+        (ClientSide::Client(own), None) => own,
+        (_, Some(named)) => named,
+        (ClientSide::Operator, None) => return Err(Problem::invalid_at("/client_id", "is required")),
+    };
+    let (brief, roles) = raw.into_parts()?;
+    let client = app.store.find_client(client_id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
+    if client.profile.seller_id.is_none() {
+        return Err(Problem::new(ProblemKind::WrongState, "The client has no seller yet; the operator sets its `seller_id` first."));
+    }
+    let project = Project {
+        id: app.clock.new_id(),
+        client_id,
+        client_country: client.profile.party.country,
+        brief,
+        roles,
+        status: ProjectStatus::Open,
+        created_at: app.clock.now(),
+        version: 1,
+    };
+    app.store.create_project(&project, app.clock.new_ulid()).await?;
+    Ok(Reply::created(format!("/projects/{}", project.id), ProjectReply::from(project)).version(1))
+}

@@ -1,0 +1,142 @@
+//! Engagements: offered, accepted together with the seat and the developer's hours, and nominated for billing by the due index.
+
+use ulid::Ulid;
+
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::link::Link;
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use super::{Scope, Store};
+use crate::domain::developer::Developer;
+use crate::domain::engagement::Engagement;
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId};
+use crate::domain::project::Project;
+
+impl Stored for Engagement {
+    const KIND: &'static str = "engagement";
+    fn key(&self) -> Key {
+        key::engagement(self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        let mut indexes = vec![key::of_kind(Self::KIND, self.id)];
+        if let Some(at) = self.billing_state.due_at {
+            indexes.push(key::due(self.client_id, &self.terms.seller_id, at, self.id));
+        }
+        indexes
+    }
+}
+
+/// Whose engagements to list.
+#[derive(Clone, Copy, Debug)]
+pub enum EngagementList {
+    /// All. It may lag a moment.
+    All,
+    /// Those of one client.
+    Client(ClientId),
+    /// Those of one developer.
+    Developer(DeveloperId),
+    /// Those of one project.
+    Project(ProjectId),
+}
+
+impl Store {
+    /// Creates an engagement among those of its client, developer and project.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn create_engagement(&self, engagement: &Engagement, write_id: Ulid) -> Result<(), StoreError> {
+        let target = engagement.key();
+        let link = |owner: String| Link::new(key::pointer(owner, Engagement::KIND, engagement.id), &target);
+        let mut transaction = Transaction::new(write_id);
+        transaction
+            .create(engagement, "id")
+            .create(&link(engagement.client_id.to_string()), "id")
+            .create(&link(engagement.developer_id.to_string()), "id")
+            .create(&link(engagement.project_id.to_string()), "id");
+        self.commit(transaction).await
+    }
+
+    /// An engagement within a scope: for the operator any, for a client or developer its own.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_engagement(&self, id: EngagementId, scope: Scope) -> Result<Option<Engagement>, StoreError> {
+        let engagement: Option<Engagement> = self.get(&key::engagement(id)).await?;
+        Ok(engagement.filter(|engagement| is_within(engagement, scope)))
+    }
+
+    /// Replaces an engagement that still has the revision before this one's.
+    ///
+    /// # Errors
+    /// It was changed meanwhile, or the table fails.
+    pub async fn replace_engagement(&self, engagement: &Engagement, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.replace(engagement, "engagement");
+        self.commit(transaction).await
+    }
+
+    /// Accepts an engagement: it, the developer's hours and the project's seat together, and the client's sight of the
+    /// developer. All three still have the revision before.
+    ///
+    /// # Errors
+    /// One of them was changed meanwhile, or the table fails.
+    pub async fn accept_engagement(
+        &self,
+        engagement: &Engagement,
+        developer: &Developer,
+        project: &Project,
+        write_id: Ulid,
+    ) -> Result<(), StoreError> {
+        let grant = Link::new(key::engagement_grant(engagement.client_id, engagement.developer_id, engagement.id), &engagement.key());
+        let mut transaction = Transaction::new(write_id);
+        transaction.replace(engagement, "engagement").replace(developer, "developer").replace(project, "project").create(&grant, "grant");
+        self.commit(transaction).await
+    }
+
+    /// A page of engagements, newest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_engagements(
+        &self,
+        list: EngagementList,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Engagement) -> bool,
+    ) -> Result<Page<Engagement>, StoreError> {
+        let owned = |owner: String| key::pointers(owner, Engagement::KIND);
+        let run = match list {
+            EngagementList::All => return self.page(&key::all_of_kind(Engagement::KIND), Order::Descending, limit, from, keep).await,
+            EngagementList::Client(id) => owned(id.to_string()),
+            EngagementList::Developer(id) => owned(id.to_string()),
+            EngagementList::Project(id) => owned(id.to_string()),
+        };
+        self.page_pointed(&run, Order::Descending, limit, from, keep).await
+    }
+
+    /// All engagements of one client, read strongly.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn engagements_of(&self, client: ClientId) -> Result<Vec<Engagement>, StoreError> {
+        let pointers = self.query_all(&key::pointers(client, Engagement::KIND)).await?;
+        let keys: Vec<Key> = pointers.iter().map(super::read::target_of).collect();
+        let mut engagements: Vec<Engagement> = self.get_all(&keys).await?.into_values().map(from_item).collect::<Result<_, _>>()?;
+        engagements.sort_by_key(|engagement| engagement.id);
+        Ok(engagements)
+    }
+}
+
+/// Whether a scope reaches an engagement.
+pub(super) fn is_within(engagement: &Engagement, scope: Scope) -> bool {
+    match scope {
+        Scope::All => true,
+        Scope::Client(client) => engagement.client_id == client,
+        Scope::Developer(developer) => engagement.developer_id == developer,
+    }
+}

@@ -1,0 +1,209 @@
+//! Projects, their latest match, and the grants that let a client see the developers matched to it.
+
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::link::Link;
+use super::read::{Order, Page, Position};
+use super::transaction::{MOST_OPERATIONS, Transaction};
+use super::{Scope, Store};
+use crate::domain::developer::Developer;
+use crate::domain::engagement::{Engagement, EngagementStatus};
+use crate::domain::id::{ClientId, DeveloperId, MatchId, ProjectId};
+use crate::domain::project::Project;
+
+use super::developer::GrantedDeveloper;
+
+impl Stored for Project {
+    const KIND: &'static str = "project";
+    fn key(&self) -> Key {
+        key::project(self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        vec![key::of_kind(Self::KIND, self.id)]
+    }
+}
+
+/// The latest match of a project: the answer as it was given to the operator, from which each caller's part is taken.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatchRecord {
+    /// Its id.
+    pub id: MatchId,
+    /// The project.
+    pub project_id: ProjectId,
+    /// The project's client.
+    pub client_id: ClientId,
+    /// Everyone on a shortlist of it.
+    pub developers: Vec<DeveloperId>,
+    /// The answer, as JSON.
+    pub answer: String,
+    /// Raised by one with each match of the project.
+    pub version: u64,
+}
+
+impl Stored for MatchRecord {
+    const KIND: &'static str = "match";
+    fn key(&self) -> Key {
+        key::latest_match(self.project_id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+}
+
+/// What lets a client see one developer while the match it names is the project's latest.
+#[derive(Debug, Serialize, Deserialize)]
+struct MatchGrant {
+    client_id: ClientId,
+    developer_id: DeveloperId,
+    project_id: ProjectId,
+    match_id: MatchId,
+}
+
+impl Stored for MatchGrant {
+    const KIND: &'static str = "grant";
+    fn key(&self) -> Key {
+        key::match_grant(self.client_id, self.developer_id, self.project_id)
+    }
+    fn revision(&self) -> u64 {
+        1
+    }
+}
+
+impl Store {
+    /// Creates a project among those of its client.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn create_project(&self, project: &Project, write_id: Ulid) -> Result<(), StoreError> {
+        let pointer = Link::new(key::pointer(project.client_id, Project::KIND, project.id), &project.key());
+        let mut transaction = Transaction::new(write_id);
+        transaction.create(project, "id").create(&pointer, "id");
+        self.commit(transaction).await
+    }
+
+    /// A project within a scope: for the operator any, for a client its own, for a developer one it has a seat in.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_project(&self, id: ProjectId, scope: Scope) -> Result<Option<Project>, StoreError> {
+        let project: Option<Project> = self.get(&key::project(id)).await?;
+        Ok(project.filter(|project| match scope {
+            Scope::All => true,
+            Scope::Client(client) => project.client_id == client,
+            Scope::Developer(developer) => project.roles.iter().flat_map(|role| &role.seats).any(|seat| seat.developer_id == developer),
+        }))
+    }
+
+    /// Replaces a project that still has the version before this one's.
+    ///
+    /// # Errors
+    /// It was changed meanwhile, or the table fails.
+    pub async fn replace_project(&self, project: &Project, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.replace(project, "project");
+        self.commit(transaction).await
+    }
+
+    /// A page of projects, newest first: all of them (which may lag a moment), or those of one client.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_projects(
+        &self,
+        client: Option<ClientId>,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Project) -> bool,
+    ) -> Result<Page<Project>, StoreError> {
+        match client {
+            None => self.page(&key::all_of_kind(Project::KIND), Order::Descending, limit, from, keep).await,
+            Some(client) => self.page_pointed(&key::pointers(client, Project::KIND), Order::Descending, limit, from, keep).await,
+        }
+    }
+
+    /// The latest match of a project that the caller has already been found to own.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_match(&self, project: &Project) -> Result<Option<MatchRecord>, StoreError> {
+        self.get(&key::latest_match(project.id)).await
+    }
+
+    /// Keeps a match as its project's latest, and lets the client see those on it.
+    ///
+    /// The grants come first and the match last: until it is there, no grant counts.
+    ///
+    /// # Errors
+    /// Another match of the project was stored meanwhile, or the table fails.
+    pub async fn save_match(&self, record: &MatchRecord, mut write_id: impl FnMut() -> Ulid) -> Result<(), StoreError> {
+        let grants: Vec<MatchGrant> = record
+            .developers
+            .iter()
+            .map(|developer| MatchGrant {
+                client_id: record.client_id,
+                developer_id: *developer,
+                project_id: record.project_id,
+                match_id: record.id,
+            })
+            .collect();
+        let last = grants.len() % (MOST_OPERATIONS - 1);
+        let (early, late) = grants.split_at(grants.len() - last);
+        for batch in early.chunks(MOST_OPERATIONS - 1) {
+            let mut transaction = Transaction::new(write_id());
+            for grant in batch {
+                transaction.supersede(grant, "match_id", record.id.to_string(), "match");
+            }
+            self.commit(transaction).await?;
+        }
+        let mut transaction = Transaction::new(write_id());
+        transaction.save(record, "match");
+        for grant in late {
+            transaction.supersede(grant, "match_id", record.id.to_string(), "match");
+        }
+        self.commit(transaction).await
+    }
+
+    /// A developer whom a client may see: on the latest match of one of its projects, or engaged by it.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_granted_developer(&self, id: DeveloperId, client: ClientId) -> Result<Option<GrantedDeveloper>, StoreError> {
+        let run = key::grants(client, id);
+        let grants = self.query_all(&run).await?;
+        let mut wanted = vec![key::developer(id)];
+        let mut matched = Vec::new();
+        for grant in grants {
+            if grant.contains_key("match_id") {
+                let grant: MatchGrant = from_item(grant)?;
+                wanted.push(key::latest_match(grant.project_id));
+                matched.push(grant);
+            } else {
+                wanted.push(super::read::target_of(&grant));
+            }
+        }
+        if wanted.len() == 1 {
+            return Ok(None);
+        }
+        let mut found = self.get_all(&wanted).await?;
+        let mut shown = false;
+        for grant in matched {
+            let latest: Option<MatchRecord> = found.remove(&key::latest_match(grant.project_id)).map(from_item).transpose()?;
+            shown |= latest.is_some_and(|latest| key::grant_is_of(grant.match_id, latest.id));
+        }
+        let developer: Option<Developer> = found.remove(&key::developer(id)).map(from_item).transpose()?;
+        let mut hired = false;
+        for item in found.into_values() {
+            let engagement: Engagement = from_item(item)?;
+            hired |= matches!(engagement.status, EngagementStatus::Active | EngagementStatus::Paused);
+            shown |= !matches!(engagement.status, EngagementStatus::Declined | EngagementStatus::Withdrawn);
+        }
+        Ok(developer.filter(|_| shown).map(|developer| GrantedDeveloper { developer, hired }))
+    }
+}
