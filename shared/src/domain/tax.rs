@@ -213,4 +213,6 @@ pub fn treatment(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
 }
 
 #[cfg(test)]
+pub(in crate::domain) mod sample;
+#[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::country::Region;
 use super::text::{Reference, TextError};
 
-pub use gst_state::{gst_state_code, is_union_territory_without_legislature};
+pub use gst_state::{gst_state, gst_state_code, is_union_territory_without_legislature};
 
 /// The most characters that a number of another register may have.
 const LONGEST_OTHER: usize = 64;

@@ -3,7 +3,7 @@
 use crate::domain::invoice::DocumentKind;
 use crate::domain::tax_id::TaxScheme;
 
-use super::rules::{Levy, Wording, rate, wording};
+use super::rules::{Gst, Wording, rate, wording};
 use super::{Component, Supply, TaxCategory, TaxGap, Treatment};
 
 /// Australia: A New Tax System (Goods and Services Tax) Act 1999.
@@ -18,7 +18,7 @@ pub(super) fn australia(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
         return Ok(Treatment::untaxed(TaxCategory::OutOfScope, "GST", DocumentKind::Invoice, notes));
     }
     supply.seller_number(TaxScheme::Abn)?;
-    let percent = rate(Levy::AustralianGst, on)?;
+    let percent = rate(Gst::Australian, on)?;
     if supply.is_domestic() {
         return Ok(Treatment::taxed(vec![Component::new("GST", percent)], Vec::new()));
     }
@@ -36,7 +36,7 @@ pub(super) fn new_zealand(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
         return Ok(Treatment::untaxed(TaxCategory::OutOfScope, "GST", DocumentKind::Invoice, notes));
     }
     supply.seller_number(TaxScheme::NzGst)?;
-    let percent = rate(Levy::NewZealandGst, on)?;
+    let percent = rate(Gst::NewZealand, on)?;
     if supply.is_domestic() {
         return Ok(Treatment::taxed(vec![Component::new("GST", percent)], Vec::new()));
     }

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::domain::client::Sez;
-use crate::domain::country::{Country, Region};
+use crate::domain::country::Country;
 use crate::domain::invoice::DocumentKind;
-use crate::domain::seller::Undertaking;
-use crate::domain::tax_id::{TaxId, TaxScheme, gst_state_code, is_union_territory_without_legislature};
+use crate::domain::seller::{SellerProfile, Undertaking};
+use crate::domain::tax_id::{TaxId, TaxScheme, gst_state, is_union_territory_without_legislature};
 
-use super::rules::{Levy, Wording, rate, wording};
+use super::rules::{Gst, Wording, rate, wording};
 use super::{Component, Supply, TaxCategory, TaxGap, Treatment};
 
 const IGST: &str = "IGST";
@@ -23,7 +23,7 @@ pub(super) fn india(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
         return Ok(Treatment::untaxed(TaxCategory::OutOfScope, "GST", DocumentKind::Invoice, notes));
     }
     supply.seller_number(TaxScheme::Gstin)?;
-    if supply.is_domestic() { within_india(supply, rate(Levy::IndianGst, on)?) } else { export(supply) }
+    if supply.is_domestic() { within_india(supply, rate(Gst::Indian, on)?) } else { export(supply) }
 }
 
 /// Supplied in India: CGST and SGST (or UTGST) in the seller's own state, else IGST (IGST Act ss 7, 8). The state of
@@ -31,11 +31,11 @@ pub(super) fn india(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
 fn within_india(supply: &Supply<'_>, percent: Decimal) -> Result<Treatment, TaxGap> {
     let client = &supply.client.party;
     let region = supply.place.region.as_ref().ok_or(TaxGap::PlaceRegion)?;
-    let code = gst_state_code(region).ok_or(TaxGap::PlaceRegion)?;
+    let (code, state) = gst_state(region).ok_or(TaxGap::PlaceRegion)?;
     if supply.client.sez == Sez::None && client.country == Country::IN && client.tax_registered {
         supply.client_number(TaxScheme::Gstin)?;
     }
-    let mut notes = vec![format!("Place of supply: {} ({code}).", state_name(region)), "Reverse charge: No.".to_owned()];
+    let mut notes = vec![format!("Place of supply: {state} ({code})."), "Reverse charge: No.".to_owned()];
     match supply.client.sez {
         Sez::None => {}
         Sez::Unit | Sez::Developer => {
@@ -68,8 +68,8 @@ fn export(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
 /// later (IGST Act s 16(3)).
 fn zero_rated(supply: &Supply<'_>, category: TaxCategory, under_lut: Wording, with_tax: Wording) -> Result<Treatment, TaxGap> {
     let on = supply.issued_on;
-    let percent = rate(Levy::IndianGst, on)?;
-    match undertaking(&supply.seller.lut, on) {
+    let percent = rate(Gst::Indian, on)?;
+    match supply.seller.undertaking_on(on) {
         Some(lut) => {
             let notes = vec![wording(under_lut, on)?, format!("LUT ARN: {}.", lut.arn)];
             Ok(Treatment::untaxed(category, IGST, DocumentKind::TaxInvoice, notes))
@@ -78,12 +78,10 @@ fn zero_rated(supply: &Supply<'_>, category: TaxCategory, under_lut: Wording, wi
     }
 }
 
-/// The undertaking that holds on a day.
-fn undertaking(all: &[Undertaking], on: Date) -> Option<&Undertaking> {
-    all.iter().find(|lut| lut.valid_from <= on && on <= lut.valid_to)
-}
-
-fn state_name(region: &Region) -> String {
-    let known = rust_iso3166::iso3166_2::from_code(&format!("IN-{region}"));
-    known.map_or_else(|| region.to_string(), |state| state.name.to_owned())
+impl SellerProfile {
+    /// The letter of undertaking that holds on a day, if any; it is the one that an export without tax rests on.
+    #[must_use]
+    pub fn undertaking_on(&self, day: Date) -> Option<&Undertaking> {
+        self.lut.iter().find(|lut| lut.valid_from <= day && day <= lut.valid_to)
+    }
 }

@@ -5,35 +5,35 @@ use rust_decimal::Decimal;
 
 use super::TaxGap;
 
-/// A tax with a rate of its own.
+/// The goods and services taxes, each with a rate of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Levy {
-    AustralianGst,
-    NewZealandGst,
-    IndianGst,
+pub(super) enum Gst {
+    Australian,
+    NewZealand,
+    Indian,
 }
 
 struct Rate {
-    levy: Levy,
+    gst: Gst,
     /// In tenths of a percent.
     tenths: i64,
     from: Date,
 }
 
-/// In order of their days within a levy.
+/// In order of their days within a tax.
 const RATES: [Rate; 4] = [
     // A New Tax System (Goods and Services Tax) Act 1999 s 9-70.
-    Rate { levy: Levy::AustralianGst, tenths: 100, from: date(2000, 7, 1) },
+    Rate { gst: Gst::Australian, tenths: 100, from: date(2000, 7, 1) },
     // Goods and Services Tax Act 1985 s 8(1): 12.5 % since 1989-07-01, 15 % since 2010-10-01.
-    Rate { levy: Levy::NewZealandGst, tenths: 125, from: date(1989, 7, 1) },
-    Rate { levy: Levy::NewZealandGst, tenths: 150, from: date(2010, 10, 1) },
+    Rate { gst: Gst::NewZealand, tenths: 125, from: date(1989, 7, 1) },
+    Rate { gst: Gst::NewZealand, tenths: 150, from: date(2010, 10, 1) },
     // Notification 11/2017-Central Tax (Rate) and 8/2017-Integrated Tax (Rate): SAC 9983 and 9985.
-    Rate { levy: Levy::IndianGst, tenths: 180, from: date(2017, 7, 1) },
+    Rate { gst: Gst::Indian, tenths: 180, from: date(2017, 7, 1) },
 ];
 
 /// The rate of a tax on a day, in percent.
-pub(super) fn rate(levy: Levy, on: Date) -> Result<Decimal, TaxGap> {
-    let mut rows = RATES.iter().filter(|row| row.levy == levy);
+pub(super) fn rate(gst: Gst, on: Date) -> Result<Decimal, TaxGap> {
+    let mut rows = RATES.iter().filter(|row| row.gst == gst);
     let held = rows.clone().rfind(|row| row.from <= on);
     let since = rows.next().map_or(Date::MAX, |row| row.from);
     held.map(|row| Decimal::new(row.tenths, 1).normalize()).ok_or(TaxGap::NotInForce { since })
