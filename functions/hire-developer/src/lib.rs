@@ -1,5 +1,23 @@
-//! x
-/// x
-pub fn routes() -> muster::http::routes::Routes {
-    muster::http::routes::Routes::new()
+//! `/engagements*`: a developer is offered a role of a project, and accepts or declines (not time, which is `log-time`).
+
+use muster::http::routes::Routes;
+
+mod accept;
+mod get;
+mod list;
+mod offer;
+mod refuse;
+mod reply;
+mod terms;
+
+/// What this function routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/engagements", offer::handle)
+        .get("/engagements", list::handle)
+        .get("/engagements/{engagement_id}", get::handle)
+        .post("/engagements/{engagement_id}/accept", accept::handle)
+        .post("/engagements/{engagement_id}/decline", refuse::decline)
+        .post("/engagements/{engagement_id}/withdraw", refuse::withdraw)
 }

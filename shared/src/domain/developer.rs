@@ -222,3 +222,24 @@ pub struct Developer {
     /// Raised by one with each write, those of `commitments` too; what a write conditions on.
     pub revision: u64,
 }
+
+impl Developer {
+    /// The first day on which another commitment would take more hours than the developer has, if there is one.
+    #[must_use]
+    pub fn overbooked_by(&self, new: &Commitment) -> Option<Date> {
+        let running = |commitment: &Commitment, day: Date| commitment.from <= day && commitment.until.is_none_or(|until| day <= until);
+        // The load only grows where a commitment begins, so those days are the only ones to look at.
+        let begins = self.commitments.iter().map(|commitment| commitment.from).filter(|day| running(new, *day));
+        let mut days: Vec<Date> = begins.chain([new.from]).collect();
+        days.sort_unstable();
+        days.into_iter().find(|day| {
+            let taken: u32 = self
+                .commitments
+                .iter()
+                .filter(|commitment| running(commitment, *day))
+                .map(|commitment| u32::from(commitment.hours_per_week))
+                .sum();
+            taken + u32::from(new.hours_per_week) > u32::from(self.profile.availability.hours_per_week)
+        })
+    }
+}

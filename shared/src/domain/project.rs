@@ -167,3 +167,19 @@ pub struct Project {
     /// Raised by one with each change.
     pub version: u64,
 }
+
+impl Project {
+    /// Puts someone on a free seat of a role; the project is staffed once every seat is filled. `false` when there is none.
+    #[must_use]
+    pub fn fill_seat(&mut self, role_id: RoleId, seat: Seat) -> bool {
+        let Some(role) = self.roles.iter_mut().find(|role| role.role_id == role_id) else { return false };
+        if role.seats.len() >= usize::from(role.headcount) {
+            return false;
+        }
+        role.seats.push(seat);
+        if self.roles.iter().all(|role| role.seats.len() >= usize::from(role.headcount)) {
+            self.status = ProjectStatus::Staffed;
+        }
+        true
+    }
+}

@@ -1,0 +1,88 @@
+//! `POST /engagements`: the operator offers a role to a developer. Gaps in what billing will need show here, not on the 1st.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use muster::app::App;
+use muster::domain::developer::DeveloperStatus;
+use muster::domain::engagement::{BillingState, Engagement, EngagementStatus};
+use muster::domain::id::{DeveloperId, ProjectId};
+use muster::domain::project::{Project, ProjectStatus};
+use muster::domain::tax::{self, Supply};
+use muster::http::caller::OperatorOnly;
+use muster::http::input::Input;
+use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::reply::Reply;
+use muster::store::Scope;
+
+use crate::reply::OperatorReply;
+use crate::terms::RawOffer;
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    Input(raw): Input<RawOffer>,
+) -> Answer<Reply<OperatorReply>> {
+    raw.faults().or(())?;
+    let now = app.clock.now();
+    let (project_id, role_id, developer_id) = (raw.project_id, raw.role_id, raw.developer_id);
+    let project = open_project(&app, project_id).await?;
+    let role = project
+        .roles
+        .iter()
+        .find(|role| role.role_id == role_id)
+        .ok_or_else(|| Problem::invalid_at("/role_id", "is not a role of the project"))?;
+    if raw.model != project.brief.hiring_model {
+        return Err(Problem::invalid_at("/model", format!("must be {}, the project's hiring model", project.brief.hiring_model)));
+    }
+    require_vetted(&app, developer_id).await?;
+    let client = app.store.find_client(project.client_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
+    let seller_id = raw.seller_id.clone().or_else(|| client.profile.seller_id.clone());
+    let seller_id = seller_id.ok_or_else(|| Problem::invalid_at("/seller_id", "is required, since the client has none"))?;
+    let seller = app.store.find_seller(&seller_id).await?.ok_or_else(|| Problem::invalid_at("/seller_id", "is not a seller"))?;
+    let terms = raw.into_terms(&client, seller_id);
+    let supply = Supply {
+        seller: &seller.profile,
+        client: &client.profile,
+        place: &terms.place_of_supply,
+        issued_on: seller.profile.party.time_zone.date_at(now),
+    };
+    tax::treatment(&supply).map_err(|gap| Problem::new(ProblemKind::NoTaxTreatment, gap))?;
+    let engagement = Engagement {
+        id: app.clock.new_id(),
+        client_id: client.id,
+        developer_id,
+        project_id,
+        role_id,
+        role_title: role.title.clone(),
+        billing_state: BillingState { billed_until: terms.starts_on, due_at: None, periods: Vec::new(), last_skip: None },
+        terms,
+        status: EngagementStatus::Offered,
+        created_at: now,
+        version: 1,
+        revision: 1,
+    };
+    app.store.create_engagement(&engagement, app.clock.new_ulid()).await?;
+    Ok(Reply::created(format!("/engagements/{}", engagement.id), OperatorReply::from(engagement)).version(1))
+}
+
+async fn open_project(app: &App, id: ProjectId) -> Answer<Project> {
+    let project = app.store.find_project(id, Scope::All).await?.ok_or_else(|| Problem::invalid_at("/project_id", "is not a project"))?;
+    match project.status {
+        ProjectStatus::Open => Ok(project),
+        status @ (ProjectStatus::Staffed | ProjectStatus::Closed | ProjectStatus::Cancelled) => {
+            Err(Problem::new(ProblemKind::WrongState, format!("The project is {status}.")))
+        }
+    }
+}
+
+async fn require_vetted(app: &App, id: DeveloperId) -> Answer<()> {
+    let developer =
+        app.store.find_developer(id, Scope::All).await?.ok_or_else(|| Problem::invalid_at("/developer_id", "is not a developer"))?;
+    match developer.status {
+        DeveloperStatus::Vetted => Ok(()),
+        status @ (DeveloperStatus::Pending | DeveloperStatus::Declined | DeveloperStatus::Paused | DeveloperStatus::Erased) => {
+            Err(Problem::new(ProblemKind::WrongState, format!("The developer is {status}; only a vetted one can be hired.")))
+        }
+    }
+}

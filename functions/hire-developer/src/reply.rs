@@ -1,0 +1,154 @@
+//! An engagement as each side sees it: the client its bill side, the developer its pay side, the operator both.
+
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use muster::domain::developer::HiringModel;
+use muster::domain::engagement::{BillingTerms, Engagement, EngagementStatus, EngagementTerms, PlaceOfSupply, SellerRole};
+use muster::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId, SellerId};
+use muster::domain::project::RoleId;
+use muster::domain::rate::Rate;
+use muster::domain::text::{Reference, Title};
+use muster::http::caller::Caller;
+use muster::http::reply::Reply;
+use serde::Serialize;
+
+/// What both sides see.
+#[derive(Debug, Serialize)]
+struct WorkReply {
+    id: EngagementId,
+    project_id: ProjectId,
+    role_id: RoleId,
+    role_title: Title,
+    developer_id: DeveloperId,
+    model: HiringModel,
+    starts_on: Date,
+    ends_on: Option<Date>,
+    hours_per_week: u8,
+    weekly_cap_minutes: Option<u16>,
+    notice_days: u16,
+    auto_approve_after_days: Option<u8>,
+    status: EngagementStatus,
+    created_at: Timestamp,
+    version: u64,
+}
+
+/// What the paying side sees on top.
+#[derive(Debug, Serialize)]
+struct BillSide {
+    client_id: ClientId,
+    seller_id: SellerId,
+    bill_rate: Rate,
+    role: SellerRole,
+    purchase_order: Option<Reference>,
+    place_of_supply: PlaceOfSupply,
+    billing: BillingTerms,
+    /// The last day that is billed; none before the first invoice.
+    billed_through: Option<Date>,
+}
+
+/// For the client.
+#[derive(Debug, Serialize)]
+pub(crate) struct ClientReply {
+    #[serde(flatten)]
+    work: WorkReply,
+    #[serde(flatten)]
+    bill: BillSide,
+}
+
+/// For the developer.
+#[derive(Debug, Serialize)]
+pub(crate) struct DeveloperReply {
+    #[serde(flatten)]
+    work: WorkReply,
+    pay_rate: Rate,
+    /// The zone whose days and weeks time is counted in.
+    time_zone: muster::domain::zone::Zone,
+}
+
+/// For the operator.
+#[derive(Debug, Serialize)]
+pub(crate) struct OperatorReply {
+    #[serde(flatten)]
+    work: WorkReply,
+    #[serde(flatten)]
+    bill: BillSide,
+    pay_rate: Rate,
+    /// When billing looks at it next, and why it was not billed when it last did.
+    next_billing_at: Option<Timestamp>,
+    last_skip: Option<String>,
+}
+
+impl From<&Engagement> for WorkReply {
+    fn from(engagement: &Engagement) -> Self {
+        let terms = &engagement.terms;
+        Self {
+            id: engagement.id,
+            project_id: engagement.project_id,
+            role_id: engagement.role_id,
+            role_title: engagement.role_title.clone(),
+            developer_id: engagement.developer_id,
+            model: terms.model,
+            starts_on: terms.starts_on,
+            ends_on: terms.ends_on,
+            hours_per_week: terms.hours_per_week,
+            weekly_cap_minutes: terms.weekly_cap_minutes,
+            notice_days: terms.notice_days,
+            auto_approve_after_days: terms.auto_approve_after_days,
+            status: engagement.status,
+            created_at: engagement.created_at,
+            version: engagement.version,
+        }
+    }
+}
+
+impl BillSide {
+    fn new(client_id: ClientId, billed_until: Date, terms: EngagementTerms) -> Self {
+        Self {
+            client_id,
+            billed_through: (billed_until > terms.starts_on).then(|| billed_until.yesterday().unwrap_or(billed_until)),
+            seller_id: terms.seller_id,
+            bill_rate: terms.bill_rate,
+            role: terms.role,
+            purchase_order: terms.purchase_order,
+            place_of_supply: terms.place_of_supply,
+            billing: terms.billing,
+        }
+    }
+}
+
+impl From<Engagement> for ClientReply {
+    fn from(engagement: Engagement) -> Self {
+        let work = WorkReply::from(&engagement);
+        Self { work, bill: BillSide::new(engagement.client_id, engagement.billing_state.billed_until, engagement.terms) }
+    }
+}
+
+impl From<Engagement> for DeveloperReply {
+    fn from(engagement: Engagement) -> Self {
+        Self { work: WorkReply::from(&engagement), pay_rate: engagement.terms.pay_rate, time_zone: engagement.terms.billing.time_zone }
+    }
+}
+
+impl From<Engagement> for OperatorReply {
+    fn from(engagement: Engagement) -> Self {
+        let state = engagement.billing_state.clone();
+        Self {
+            work: WorkReply::from(&engagement),
+            pay_rate: engagement.terms.pay_rate,
+            next_billing_at: state.due_at,
+            last_skip: state.last_skip,
+            bill: BillSide::new(engagement.client_id, state.billed_until, engagement.terms),
+        }
+    }
+}
+
+/// The reply for whoever asks.
+pub(crate) fn for_caller(engagement: Engagement, caller: Caller) -> Response {
+    let version = engagement.version;
+    match caller {
+        Caller::Operator => Reply::ok(OperatorReply::from(engagement)).version(version).into_response(),
+        Caller::Client(_) => Reply::ok(ClientReply::from(engagement)).version(version).into_response(),
+        Caller::Developer(_) => Reply::ok(DeveloperReply::from(engagement)).version(version).into_response(),
+    }
+}

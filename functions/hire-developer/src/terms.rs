@@ -1,0 +1,193 @@
+//! The terms of an engagement as they come in: every fault that the fields have between them, and the defaults.
+
+use deserr::Deserr;
+use jiff::civil::Date;
+use muster::domain::client::Client;
+use muster::domain::developer::HiringModel;
+use muster::domain::engagement::{
+    BillingTerms, Cycle, EngagementTerms, MinuteRounding, PlaceOfSupply, Proration, RoundingScope, SellerRole, TimeRounding, Timing,
+};
+use muster::domain::id::{DeveloperId, ProjectId, SellerId};
+use muster::domain::project::RoleId;
+use muster::domain::rate::{Per, Rate};
+use muster::domain::text::Reference;
+use muster::domain::zone::Zone;
+use muster::http::input::{Faults, List, Whole, refuse_repeats};
+
+/// The body of an offer.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawOffer {
+    pub(crate) project_id: ProjectId,
+    pub(crate) role_id: RoleId,
+    pub(crate) developer_id: DeveloperId,
+    #[deserr(default)]
+    pub(crate) seller_id: Option<SellerId>,
+    pub(crate) model: HiringModel,
+    bill_rate: Rate,
+    pay_rate: Rate,
+    starts_on: Date,
+    #[deserr(default)]
+    ends_on: Option<Date>,
+    #[deserr(default = Whole(40))]
+    hours_per_week: Whole<1, 60>,
+    #[deserr(default)]
+    weekly_cap_minutes: Option<Whole<1, 10080>>,
+    #[deserr(default = Whole(14))]
+    notice_days: Whole<0, 180>,
+    #[deserr(default = SellerRole::Principal)]
+    role: SellerRole,
+    #[deserr(default)]
+    purchase_order: Option<Reference>,
+    #[deserr(default)]
+    place_of_supply: Option<PlaceOfSupply>,
+    #[deserr(default)]
+    billing: RawBilling,
+    #[deserr(default)]
+    auto_approve_after_days: Option<Whole<1, 60>>,
+}
+
+/// How an engagement is billed; each field has a default.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawBilling {
+    #[deserr(default = Cycle::Monthly)]
+    cycle: Cycle,
+    #[deserr(default = Whole(1))]
+    anchor_day: Whole<1, 31>,
+    #[deserr(default = Timing::Arrears)]
+    timing: Timing,
+    #[deserr(default = Proration::CalendarDays)]
+    proration: Proration,
+    #[deserr(default)]
+    time_zone: Option<Zone>,
+    #[deserr(default = Whole(10))]
+    grace_days: Whole<0, 60>,
+    #[deserr(default)]
+    rounding: Option<RawRounding>,
+    #[deserr(default)]
+    holidays: List<Date, 0, 366>,
+}
+
+impl Default for RawBilling {
+    fn default() -> Self {
+        Self {
+            cycle: Cycle::Monthly,
+            anchor_day: Whole(1),
+            timing: Timing::Arrears,
+            proration: Proration::CalendarDays,
+            time_zone: None,
+            grace_days: Whole(10),
+            rounding: None,
+            holidays: List::default(),
+        }
+    }
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawRounding {
+    minutes: Whole<1, 60>,
+    mode: MinuteRounding,
+    #[deserr(default = RoundingScope::Entry)]
+    scope: RoundingScope,
+}
+
+/// The steps that minutes may be rounded to: the divisors of an hour in use.
+const STEPS: [u16; 7] = [1, 5, 6, 10, 15, 30, 60];
+
+impl RawOffer {
+    /// The faults that no record is needed to see.
+    pub(crate) fn faults(&self) -> Faults {
+        let mut faults = Faults::new();
+        self.check_rates(&mut faults);
+        if self.ends_on.is_some_and(|end| end < self.starts_on) {
+            faults.add("/ends_on", "must not be before starts_on");
+        }
+        self.billing.check(self.model, &mut faults);
+        faults
+    }
+
+    fn check_rates(&self, faults: &mut Faults) {
+        let per = match self.model {
+            HiringModel::Dedicated => Per::Month,
+            HiringModel::Hourly => Per::Hour,
+            HiringModel::Fixed => {
+                faults.add("/model", "cannot be hired yet: milestones are not offered");
+                return;
+            }
+        };
+        for (place, rate) in [("/bill_rate", self.bill_rate), ("/pay_rate", self.pay_rate)] {
+            if rate.per != per {
+                faults.add(format!("{place}/per"), format!("must be {per} for the model {}", self.model));
+            }
+            if !rate.money.is_positive() {
+                faults.add(format!("{place}/amount"), "must be above zero");
+            }
+        }
+    }
+
+    /// The terms; what is left out comes from the client.
+    pub(crate) fn into_terms(self, client: &Client, seller_id: SellerId) -> EngagementTerms {
+        let party = &client.profile.party;
+        let home = || PlaceOfSupply { country: party.country, region: party.region.clone() };
+        EngagementTerms {
+            seller_id,
+            model: self.model,
+            bill_rate: self.bill_rate,
+            pay_rate: self.pay_rate,
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            hours_per_week: self.hours_per_week.small(),
+            weekly_cap_minutes: self.weekly_cap_minutes.map(|cap| cap.0),
+            notice_days: self.notice_days.0,
+            role: self.role,
+            purchase_order: self.purchase_order,
+            place_of_supply: self.place_of_supply.unwrap_or_else(home),
+            billing: self.billing.into_terms(&party.time_zone),
+            auto_approve_after_days: self.auto_approve_after_days.map(Whole::small),
+        }
+    }
+}
+
+impl RawBilling {
+    fn check(&self, model: HiringModel, faults: &mut Faults) {
+        match self.cycle {
+            Cycle::Monthly => {}
+            Cycle::Weekly | Cycle::Fortnightly => {
+                if self.anchor_day.0 > 7 {
+                    faults.add("/billing/anchor_day", "must be an ISO weekday from 1 (Monday) to 7 for this cycle");
+                }
+                if model == HiringModel::Dedicated {
+                    faults.add("/billing/cycle", "must be monthly for the model dedicated");
+                }
+            }
+        }
+        match self.timing {
+            Timing::Arrears => {}
+            Timing::Advance => faults.add("/billing/timing", "must be arrears: billing in advance is not offered yet"),
+        }
+        if self.rounding.as_ref().is_some_and(|rounding| !STEPS.contains(&rounding.minutes.0)) {
+            faults.add("/billing/rounding/minutes", "must be 1, 5, 6, 10, 15, 30 or 60");
+        }
+        refuse_repeats(&self.holidays.0, "/billing/holidays", "", faults);
+    }
+
+    fn into_terms(self, client_zone: &Zone) -> BillingTerms {
+        let to_the_minute = TimeRounding { minutes: 1, mode: MinuteRounding::Up, scope: RoundingScope::Entry };
+        BillingTerms {
+            cycle: self.cycle,
+            anchor_day: self.anchor_day.small(),
+            timing: self.timing,
+            proration: self.proration,
+            time_zone: self.time_zone.unwrap_or_else(|| client_zone.clone()),
+            grace_days: self.grace_days.small(),
+            rounding: self.rounding.map_or(to_the_minute, |raw| TimeRounding {
+                minutes: raw.minutes.small(),
+                mode: raw.mode,
+                scope: raw.scope,
+            }),
+            holidays: self.holidays.0,
+        }
+    }
+}
