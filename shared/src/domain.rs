@@ -14,6 +14,7 @@ pub mod draft;
 pub mod engagement;
 pub mod exchange;
 pub mod id;
+pub mod matching;
 pub mod money;
 pub mod numbering;
 pub mod party;
