@@ -16,6 +16,7 @@ pub mod engagement;
 pub mod exchange;
 pub mod id;
 pub mod invoice;
+pub mod matching;
 pub mod money;
 pub mod numbering;
 pub mod party;

@@ -1,0 +1,179 @@
+//! How many minutes of the day two people in two zones both work.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::calendar::Span;
+use crate::domain::developer::WorkingHours;
+use crate::domain::zone::Zone;
+
+/// Minutes that a developer's working hours share with one working day of the project. Days of the week make no difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlap {
+    /// On the role's first day.
+    pub at_start: u32,
+    /// On the day of the role on which they are fewest.
+    pub least: u32,
+}
+
+/// Working hours and the zone they are kept in.
+#[derive(Clone, Copy)]
+pub(super) struct Day<'a> {
+    pub zone: &'a Zone,
+    pub hours: WorkingHours,
+}
+
+impl Day<'_> {
+    /// From when to when they work on a local date. A time that the clocks skip moves on by what they skip.
+    fn on(self, date: Date) -> Option<(Timestamp, Timestamp)> {
+        let last = if self.hours.end > self.hours.start { date } else { date.tomorrow().ok()? };
+        let instant = |day: Date, time| Some(day.to_datetime(time).to_zoned_datetime(self.zone.rules().clone()).ok()?.timestamp());
+        Some((instant(date, self.hours.start.time())?, instant(last, self.hours.end.time())?))
+    }
+
+    /// The minutes of one working day by the clock.
+    pub(super) fn minutes(self) -> u32 {
+        let minute = |time: jiff::civil::Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+        let minutes = minute(self.hours.end.time()) - minute(self.hours.start.time());
+        u32::try_from(if minutes > 0 { minutes } else { minutes + 24 * 60 }).unwrap_or_default()
+    }
+}
+
+/// The overlap over the days of a role, of which the first 12 months count. Exact, daylight saving included.
+pub(super) fn overlap(project: Day<'_>, developer: Day<'_>, days: Span) -> Overlap {
+    let days = first_year(days);
+    let at_start = shared(project, developer, days.start);
+    let least = telling_days(project, developer, days).into_iter().map(|day| shared(project, developer, day)).min();
+    Overlap { at_start, least: least.unwrap_or(at_start) }
+}
+
+fn first_year(days: Span) -> Span {
+    let end = days.start.saturating_add(1.year());
+    Span { start: days.start, end: days.end.min(end) }
+}
+
+/// The minutes shared on one date of the project: with whatever days of the developer's touch it.
+fn shared(project: Day<'_>, developer: Day<'_>, date: Date) -> u32 {
+    let Some((from, to)) = project.on(date) else { return 0 };
+    let seconds: i64 = (-3_i64..=3)
+        .filter_map(|offset| developer.on(date.saturating_add(offset.days())))
+        .map(|(start, end)| end.min(to).as_second() - start.max(from).as_second())
+        .filter(|seconds| *seconds > 0)
+        .sum();
+    u32::try_from(seconds / 60).unwrap_or_default()
+}
+
+/// The days that have to be looked at: between two changes of either zone's clocks every day is like the next, so the
+/// first day stands for those before a change, and the days around the change and after it stand for the rest.
+fn telling_days(project: Day<'_>, developer: Day<'_>, days: Span) -> BTreeSet<Date> {
+    let from = project.zone.start_of(days.start.saturating_sub(7.days()));
+    let to = project.zone.start_of(days.end.saturating_add(7.days()));
+    let changes = [project.zone, developer.zone].into_iter().flat_map(|zone| {
+        let changes = zone.rules().following(from).map(|change| change.timestamp());
+        changes.take_while(move |change| *change < to).map(|change| project.zone.date_at(change))
+    });
+    let around = changes.flat_map(|change| (-5_i64..=5).map(move |offset| change.saturating_add(offset.days())));
+    around.filter(|day| days.contains(*day)).chain([days.start]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    const ZONES: [&str; 12] = [
+        "Asia/Kolkata",
+        "Australia/Sydney",
+        "Australia/Lord_Howe",
+        "America/New_York",
+        "America/Los_Angeles",
+        "Europe/Berlin",
+        "Africa/Casablanca",
+        "Pacific/Auckland",
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        "America/Sao_Paulo",
+        "Etc/UTC",
+    ];
+
+    fn zone(name: &str) -> Zone {
+        name.parse().expect("a zone")
+    }
+
+    fn hours(start: &str, end: &str) -> WorkingHours {
+        WorkingHours { start: start.parse().expect("a time"), end: end.parse().expect("a time") }
+    }
+
+    fn between(first: Date, last: Date) -> Span {
+        Span::inclusive(first, last).expect("a span")
+    }
+
+    #[test]
+    fn overlap_goes_by_zone_and_date() {
+        // F43b
+        let (sydney, kolkata) = (zone("Australia/Sydney"), zone("Asia/Kolkata"));
+        let project = Day { zone: &sydney, hours: hours("09:00", "17:00") };
+        let developer = Day { zone: &kolkata, hours: hours("10:00", "19:00") };
+        for (first, last, at_start, least) in [
+            (date(2027, 1, 15), date(2027, 1, 15), 90, 90),
+            (date(2027, 7, 15), date(2027, 7, 15), 150, 150),
+            (date(2027, 7, 15), date(2027, 10, 3), 150, 90),
+            (date(2027, 7, 15), date(2027, 10, 2), 150, 150),
+            (date(2027, 7, 15), date(2030, 1, 1), 150, 90),
+        ] {
+            assert_eq!(overlap(project, developer, between(first, last)), Overlap { at_start, least }, "{first} {last}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_twelve_months_count() {
+        let (sydney, brisbane) = (zone("Australia/Sydney"), zone("Australia/Brisbane"));
+        let project = Day { zone: &sydney, hours: hours("09:00", "17:00") };
+        let developer = Day { zone: &brisbane, hours: hours("09:00", "17:00") };
+        let days = |last| between(date(2027, 4, 10), last);
+        assert_eq!(overlap(project, developer, days(date(2027, 10, 2))).least, 480);
+        assert_eq!(overlap(project, developer, days(date(2027, 10, 3))).least, 420);
+        assert_eq!(first_year(days(date(2199, 1, 1))).last(), date(2028, 4, 9));
+    }
+
+    #[test]
+    fn hours_over_midnight_and_around_the_clock_are_whole() {
+        let (utc, new_york) = (zone("Etc/UTC"), zone("America/New_York"));
+        let day = between(date(2027, 1, 4), date(2027, 1, 4));
+        let night = Day { zone: &utc, hours: hours("22:00", "06:00") };
+        let clock = Day { zone: &new_york, hours: hours("07:00", "07:00") };
+        assert_eq!((night.minutes(), clock.minutes()), (480, 1440));
+        assert_eq!(overlap(night, clock, day).least, 480);
+        assert_eq!(overlap(clock, night, day).least, 480);
+        // The night of 2027-03-14 has only 23 hours in New York.
+        let spring = between(date(2027, 3, 13), date(2027, 3, 13));
+        let owl = Day { zone: &new_york, hours: hours("22:00", "06:00") };
+        assert_eq!(overlap(owl, clock, spring).least, 420);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn the_days_looked_at_tell_as_much_as_all_of_them(
+            zones in (0..ZONES.len(), 0..ZONES.len()),
+            clocks in (0..96_u16, 0..96_u16, 0..96_u16, 0..96_u16),
+            start in 0..1_000_i64,
+            length in 1..400_i64,
+        ) {
+            let time = |quarter: u16| format!("{:02}:{:02}", quarter / 4, quarter % 4 * 15);
+            let (project_zone, developer_zone) = (zone(ZONES[zones.0]), zone(ZONES[zones.1]));
+            let project = Day { zone: &project_zone, hours: hours(&time(clocks.0), &time(clocks.1)) };
+            let developer = Day { zone: &developer_zone, hours: hours(&time(clocks.2), &time(clocks.3)) };
+            let first = date(2026, 1, 1).saturating_add(start.days());
+            let days = between(first, first.saturating_add((length - 1).days()));
+            let year = first_year(days);
+            let every = (0..i64::from(year.days())).map(|offset| shared(project, developer, year.start.saturating_add(offset.days())));
+            prop_assert_eq!(Some(overlap(project, developer, days).least), every.min());
+        }
+    }
+}

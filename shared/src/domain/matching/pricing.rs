@@ -1,0 +1,109 @@
+//! What a developer costs the client: pay rate, exchange, markup; rounded once.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Exclusion, Pool};
+use crate::domain::developer::{HiringModel, PayRates};
+use crate::domain::money::{Currency, Money, Rounding};
+use crate::domain::project::{Project, Role};
+use crate::domain::rate::{Per, Rate};
+
+/// What a developer and the client would agree on.
+pub(super) struct Price {
+    pub bill_rate: Rate,
+    pub pay_rate: Rate,
+    pub margin: Money,
+    /// The bill rate, exactly, on the scale of [`Maximum`].
+    scaled: Decimal,
+}
+
+/// A role's maximum by the month in the project's currency, as the exact amount × 1200: everything is multiplied before
+/// anything is divided, so that a bill that equals the maximum is not above it by a last decimal.
+pub(super) struct Maximum(Decimal);
+
+/// Months are counted in twelfths of 52 weeks and markups in hundredths.
+const TWELFTHS: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
+const WEEKS: u32 = 52;
+
+/// The rate that a hiring model is paid by: dedicated by the month, or by the hour where no monthly rate is stated; hourly
+/// and fixed by the hour. `None` when the developer has not stated it.
+pub(super) fn stated(rates: PayRates, model: HiringModel) -> Option<Rate> {
+    let hourly = rates.hourly.map(|money| Rate { money, per: Per::Hour });
+    let monthly = rates.monthly.map(|money| Rate { money, per: Per::Month });
+    match model {
+        HiringModel::Dedicated => monthly.or(hourly),
+        HiringModel::Hourly | HiringModel::Fixed => hourly,
+    }
+}
+
+/// The role's maximum, if it has one.
+///
+/// # Errors
+/// No exchange rate leads from its currency to the project's.
+pub(super) fn maximum(project: &Project, role: &Role, pool: &Pool<'_>) -> Result<Option<Maximum>, Exclusion> {
+    let Some(most) = role.max_rate else { return Ok(None) };
+    let monthly = twelfths(most, role).checked_mul(HUNDRED).ok_or(Exclusion::OverRate)?;
+    convert(pool, monthly, most.money.currency(), project.brief.currency).map(|exact| Some(Maximum(exact)))
+}
+
+/// What a developer paid `stated` costs.
+///
+/// # Errors
+/// No exchange rate, or more than money can state.
+pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_>) -> Result<Price, Exclusion> {
+    let to = project.brief.currency;
+    let from = stated.money.currency();
+    let per = match project.brief.hiring_model {
+        HiringModel::Dedicated => Per::Month,
+        HiringModel::Hourly | HiringModel::Fixed => Per::Hour,
+    };
+    let over = || Exclusion::OverRate;
+    let with_markup = HUNDRED.checked_add(pool.markup_percent).ok_or_else(over)?;
+    let monthly = twelfths(stated, role);
+    let scaled = convert(pool, monthly.checked_mul(with_markup).ok_or_else(over)?, from, to)?;
+    // An hour is stated by the hour where it can be, not by way of a month: that way nothing is lost to a division.
+    let (units, divisor) = match per {
+        Per::Month => (monthly, TWELFTHS),
+        Per::Hour => (stated.money.to_decimal(), Decimal::ONE),
+    };
+    let bill = convert(pool, units.checked_mul(with_markup).ok_or_else(over)?, from, to)?;
+    let extra = convert(pool, units.checked_mul(pool.markup_percent).ok_or_else(over)?, from, to)?;
+    let rounded = |exact: Decimal, currency| Money::rounded(exact, currency, Rounding::HalfUp).map_err(|_| Exclusion::OverRate);
+    Ok(Price {
+        bill_rate: Rate { money: rounded(bill / (divisor * HUNDRED), to)?, per },
+        pay_rate: Rate { money: rounded(units / divisor, from)?, per },
+        margin: rounded(extra / (divisor * HUNDRED), to)?,
+        scaled,
+    })
+}
+
+impl Price {
+    /// Whether it is above the maximum.
+    pub(super) fn exceeds(&self, maximum: &Maximum) -> bool {
+        self.scaled > maximum.0
+    }
+
+    /// How far it is below the maximum, in whole percent of it, rounded down; 100 where the maximum is nothing.
+    pub(super) fn percent_below(&self, maximum: &Maximum) -> u8 {
+        let share = (maximum.0 - self.scaled).checked_div(maximum.0).unwrap_or(Decimal::ONE);
+        (share * HUNDRED).trunc().to_u8().unwrap_or_default().min(100)
+    }
+}
+
+/// A rate by the month × 12, exactly.
+fn twelfths(rate: Rate, role: &Role) -> Decimal {
+    let money = rate.money.to_decimal();
+    match rate.per {
+        Per::Month => money * TWELFTHS,
+        Per::Hour => money * Decimal::from(u32::from(role.hours_per_week) * WEEKS),
+    }
+}
+
+fn convert(pool: &Pool<'_>, amount: Decimal, from: Currency, to: Currency) -> Result<Decimal, Exclusion> {
+    if from == to {
+        return Ok(amount);
+    }
+    pool.exchange.and_then(|rates| rates.convert(amount, from, to)).ok_or(Exclusion::NoExchangeRate)
+}
