@@ -18,6 +18,7 @@ use super::text::Note;
 use super::zone::Zone;
 
 pub mod entry;
+pub mod fault;
 pub mod moment;
 pub mod rules;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::domain::calendar::Span;
 use crate::domain::engagement::{BilledPeriod, BillingState};
 use crate::domain::id::InvoiceId;
+use crate::domain::period::Clamped;
 
 impl BilledPeriod {
     /// Its days.
@@ -28,5 +29,13 @@ impl BillingState {
     #[must_use]
     pub fn is_behind(&self, timesheet: Span, starts_on: Date) -> bool {
         timesheet.start.max(starts_on) < self.billed_until || self.invoice_covering(timesheet).is_some()
+    }
+
+    /// What is left of a period after the last of its days that an invoice covers; `None` when nothing is.
+    #[must_use]
+    pub fn unbilled_part(&self, period: Clamped) -> Option<Clamped> {
+        let billed = self.periods.iter().map(BilledPeriod::span).filter(|span| span.intersection(period.billed).is_some());
+        let start = billed.map(|span| span.end).fold(period.billed.start, Date::max);
+        Span::new(start, period.billed.end).map(|billed| Clamped { billed, ..period })
     }
 }

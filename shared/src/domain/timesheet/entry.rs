@@ -4,10 +4,10 @@
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use thiserror::Error;
 
-use super::moment::{Moment, MomentError};
-use super::{ShownStatus, TimeEntry, timesheet_span};
+use super::fault::EntryFault;
+use super::moment::Moment;
+use super::{TimeEntry, timesheet_span};
 use crate::domain::calendar::{Span, next_day};
 use crate::domain::engagement::BillingTerms;
 use crate::domain::id::TimeEntryId;
@@ -54,82 +54,6 @@ pub enum Worked {
         /// Whole minutes.
         minutes: u32,
     },
-}
-
-/// Why time cannot be logged. One variant for each rule.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum EntryFault {
-    /// The beginning is no one moment.
-    #[error("{0}")]
-    Started(MomentError),
-    /// The end is no one moment.
-    #[error("{0}")]
-    Ended(MomentError),
-    /// The end is not after the beginning.
-    #[error("must be after the beginning")]
-    EndsTooEarly,
-    /// No minute was worked.
-    #[error("must be at least 1 minute")]
-    NoMinutes,
-    /// Longer than one entry may be.
-    #[error("must be at most 24 hours (1440 minutes)")]
-    TooLong,
-    /// The timesheet is handed in.
-    #[error("the timesheet that starts on {start} is {status}: its time cannot change")]
-    Locked {
-        /// Its first day.
-        start: Date,
-        /// Where it stands.
-        status: ShownStatus,
-    },
-    /// The timesheet has no room.
-    #[error("the timesheet that starts on {start} would have {entries} entries, of at most 200")]
-    TooManyEntries {
-        /// Its first day.
-        start: Date,
-        /// The entries it would have.
-        entries: usize,
-    },
-    /// The day is not one of the engagement's.
-    #[error("{date} is outside the engagement, which runs {}", dates(*.starts_on, *.ends_on))]
-    OutsideEngagement {
-        /// The day.
-        date: Date,
-        /// The engagement's first day.
-        starts_on: Date,
-        /// Its last day.
-        ends_on: Option<Date>,
-    },
-    /// Two entries share some time.
-    #[error("overlaps {entry}")]
-    Overlaps {
-        /// The other entry.
-        entry: TimeEntryId,
-    },
-    /// More work than the local day is long.
-    #[error("{date} would have {minutes} minutes of work, and is {length} minutes long")]
-    DayTooLong {
-        /// The day.
-        date: Date,
-        /// The minutes it would have.
-        minutes: u32,
-        /// The minutes between its midnights.
-        length: u32,
-    },
-    /// More work than was agreed for a week.
-    #[error("the week of {monday} would have {minutes} minutes of work, of at most {cap}")]
-    OverCap {
-        /// The week's Monday.
-        monday: Date,
-        /// The minutes it would have, before rounding.
-        minutes: u32,
-        /// The cap.
-        cap: u16,
-    },
-}
-
-fn dates(starts_on: Date, ends_on: Option<Date>) -> String {
-    ends_on.map_or_else(|| format!("from {starts_on}"), |last| format!("from {starts_on} to {last}"))
 }
 
 /// A piece of work that lies in one timesheet.
@@ -222,6 +146,7 @@ fn minutes_between(from: Timestamp, to: Timestamp) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::timesheet::moment::MomentError;
     use crate::domain::timesheet::samples::{billing_terms, zone};
     use jiff::civil::date;
 

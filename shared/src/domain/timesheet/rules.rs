@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::entry::{EntryFault, Piece, day_length};
+use super::entry::{Piece, day_length};
+use super::fault::EntryFault;
 use super::{MOST_ENTRIES, TimeEntry, Timesheet, TimesheetStatus, week_of};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::TimeEntryId;
