@@ -72,7 +72,7 @@ pub(super) fn developer(number: u128) -> Developer {
         status_before_pause: None,
         vetting_note: None,
         commitments: Vec::new(),
-        commitments_version: 0,
+        revision: 1,
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
     }

@@ -1,7 +1,7 @@
 //! How a timesheet moves on: handed in, approved, rejected, reopened; by whom, when and why.
 //!
 //! Who may do what is decided at the edge. Each step returns the timesheet as it is afterwards, its version raised by one;
-//! it is to be stored together with the engagement's next `time_revision`, on condition that neither changed meanwhile.
+//! it is to be stored together with the engagement's next revision, on condition that neither changed meanwhile.
 
 use jiff::Timestamp;
 use thiserror::Error;
