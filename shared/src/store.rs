@@ -13,6 +13,7 @@ mod link;
 mod project;
 mod read;
 mod seller;
+mod timesheet;
 pub mod transaction;
 
 pub use developer::GrantedDeveloper;
@@ -20,6 +21,7 @@ pub use engagement::EngagementList;
 pub use error::StoreError;
 pub use project::MatchRecord;
 pub use read::{Page, Position};
+pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};
 

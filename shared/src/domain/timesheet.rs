@@ -17,6 +17,7 @@ use super::period::period_containing;
 use super::text::Note;
 use super::zone::Zone;
 
+pub mod day;
 pub mod entry;
 pub mod fault;
 pub mod moment;

@@ -166,6 +166,8 @@ read_from_text!(
     crate::domain::text::Reference,
     crate::domain::text::SkillText,
     crate::domain::text::Title,
+    crate::domain::timesheet::moment::Moment,
+    crate::domain::timesheet::ShownStatus,
     crate::domain::zone::Zone,
 );
 

@@ -194,8 +194,12 @@ pub(super) fn vetted(id: DeveloperId) -> IndexKey {
 pub(super) fn all_vetted() -> Run {
     index_run(Index::Status, "vetted")
 }
+/// A timesheet among all timesheets: in the order of their first days.
+pub(super) fn timesheet_id(start: Date, engagement: EngagementId) -> String {
+    format!("{start}#{engagement}")
+}
 pub(super) fn submitted(start: Date, engagement: EngagementId) -> IndexKey {
-    indexed(Index::Status, "submitted", format_args!("{start}#{engagement}"))
+    indexed(Index::Status, "submitted", timesheet_id(start, engagement))
 }
 pub(super) fn all_submitted() -> Run {
     index_run(Index::Status, "submitted")

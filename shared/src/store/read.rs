@@ -230,7 +230,7 @@ fn position(key: &Item) -> Position {
     key.iter().filter_map(|(name, value)| Some((name.clone(), value.as_s().ok()?.clone()))).collect()
 }
 
-fn position_in(run: &Run, item: &Item) -> Position {
+pub(super) fn position_in(run: &Run, item: &Item) -> Position {
     let mut names = vec!["pk".to_owned(), "sk".to_owned()];
     if let Some(index) = run.index {
         names.extend([format!("{}pk", index.name()), format!("{}sk", index.name())]);

@@ -1,0 +1,39 @@
+//! `GET /engagements/{engagement_id}/time-entries`: the entries of an engagement, a timesheet's worth at a time.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use muster::app::App;
+use muster::domain::id::EngagementId;
+use muster::http::caller::Caller;
+use muster::http::input::Faults;
+use muster::http::paging::{ListKey, ListReply};
+use muster::http::problem::{Answer, Problem};
+use muster::http::query::{Limit, PathOf, Query};
+use muster::http::reply::Reply;
+
+use crate::reply::EntryReply;
+
+/// What to list.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct Filter {
+    #[deserr(default)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    PathOf(id): PathOf<EngagementId>,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<EntryReply>>> {
+    let key = ListKey::new(caller, "time-entries", &[("engagement", Some(id.to_string()))]);
+    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
+    let page = app.store.page_time_entries(engagement.id, filter.limit.0, from).await?;
+    Ok(Reply::ok(app.cursors.reply(page, &key, EntryReply::from)))
+}

@@ -1,0 +1,111 @@
+//! `POST …/timesheets/{start}/submit|approve|reject|reopen`: a timesheet moves on, together with its engagement's revision.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use jiff::Timestamp;
+use muster::app::App;
+use muster::domain::billing::next_due_at;
+use muster::domain::calendar::parse_date;
+use muster::domain::engagement::Engagement;
+use muster::domain::id::EngagementId;
+use muster::domain::text::Note;
+use muster::domain::timesheet::transition::{Step, TransitionError};
+use muster::domain::timesheet::{Actor, ActorKind, Timesheet, TimesheetStatus};
+use muster::http::caller::{Caller, ClientSide, DeveloperSide, OperatorOnly};
+use muster::http::input::{Faults, Input};
+use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::query::PathOf;
+use muster::http::reply::Reply;
+use muster::store::StoreError;
+
+use crate::reply::TimesheetReply;
+
+/// The body where a step needs a reason.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawReason {
+    reason: Note,
+}
+
+type Place = PathOf<(EngagementId, String)>;
+
+pub(crate) async fn submit(State(app): State<Arc<App>>, caller: DeveloperSide, place: Place) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), place, |sheet, engagement, step| sheet.submit(engagement, step)).await
+}
+
+pub(crate) async fn approve(State(app): State<Arc<App>>, caller: ClientSide, place: Place) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), place, |sheet, engagement, step| sheet.approve(engagement, step)).await
+}
+
+pub(crate) async fn reject(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    place: Place,
+    Input(raw): Input<RawReason>,
+) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), place, |sheet, engagement, step| sheet.reject(engagement, step, raw.reason.clone())).await
+}
+
+pub(crate) async fn reopen(
+    State(app): State<Arc<App>>,
+    caller: OperatorOnly,
+    place: Place,
+    Input(raw): Input<RawReason>,
+) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), place, |sheet, engagement, step| sheet.reopen(engagement, step, raw.reason.clone())).await
+}
+
+async fn take(
+    app: &App,
+    caller: Caller,
+    PathOf((id, start)): Place,
+    step: impl Fn(&Timesheet, &Engagement, Step) -> Result<Timesheet, TransitionError>,
+) -> Answer<Reply<TimesheetReply>> {
+    let start = parse_date(&start).map_err(|_| Problem::not_found())?;
+    for _ in 0..4 {
+        let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
+        let sheet = app.store.find_timesheet(&engagement, start).await?.ok_or_else(Problem::not_found)?;
+        let now = app.clock.now();
+        // One that approved itself meanwhile is kept as such first; the step is taken from there.
+        let (next, taken) = match sheet.auto_approve(&engagement, now) {
+            Some(approved) => (approved, false),
+            None => (step(&sheet, &engagement, Step { by: actor(caller), at: now }).map_err(refusal)?, true),
+        };
+        let engagement = revised(engagement, &next, now);
+        match app.store.save_step(&engagement, &next, app.clock.new_ulid()).await {
+            Ok(()) if taken => {
+                let version = next.version;
+                return Ok(Reply::ok(TimesheetReply::new(next, &engagement, now)).version(version));
+            }
+            // Other weeks of the engagement move on at the same time: take the step from what is there now.
+            Ok(()) | Err(StoreError::Stale { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::Stale { what: "timesheet" }.into())
+}
+
+/// The engagement's next revision; approved time is looked at by billing as soon as its period allows.
+fn revised(mut engagement: Engagement, sheet: &Timesheet, now: Timestamp) -> Engagement {
+    engagement.revision += 1;
+    if sheet.status == TimesheetStatus::Approved {
+        let state = &engagement.billing_state;
+        let due = if sheet.late { Some(now) } else { next_due_at(&engagement).map(|due| due.max(now)).or(state.due_at) };
+        engagement.billing_state.due_at = due;
+    }
+    engagement
+}
+
+fn actor(caller: Caller) -> Actor {
+    match caller {
+        Caller::Operator => Actor { kind: ActorKind::Operator, id: "operator".to_owned() },
+        Caller::Client(id) => Actor { kind: ActorKind::Client, id: id.to_string() },
+        Caller::Developer(id) => Actor { kind: ActorKind::Developer, id: id.to_string() },
+    }
+}
+
+fn refusal(error: TransitionError) -> Problem {
+    Problem::new(ProblemKind::WrongState, error)
+}

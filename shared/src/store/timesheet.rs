@@ -1,0 +1,211 @@
+//! Timesheets: one item a week part, replaced on its version, with the developer's days that keep time from being sold twice.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use ulid::Ulid;
+
+use super::Store;
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::link::Link;
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use crate::domain::engagement::Engagement;
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
+use crate::domain::timesheet::day::DeveloperDay;
+use crate::domain::timesheet::{TimeEntry, Timesheet, TimesheetStatus};
+
+impl Stored for Timesheet {
+    const KIND: &'static str = "timesheet";
+    fn key(&self) -> Key {
+        key::timesheet(self.engagement_id, self.span.start)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        let mut indexes = vec![key::of_kind(Self::KIND, key::timesheet_id(self.span.start, self.engagement_id))];
+        if self.status == TimesheetStatus::Submitted {
+            indexes.push(key::submitted(self.span.start, self.engagement_id));
+        }
+        indexes
+    }
+}
+
+impl Stored for DeveloperDay {
+    const KIND: &'static str = "developer-day";
+    fn key(&self) -> Key {
+        key::developer_day(self.developer_id, self.day)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+}
+
+/// Whose timesheets to list.
+#[derive(Clone, Copy, Debug)]
+pub enum TimesheetList {
+    /// All. It may lag a moment.
+    All,
+    /// All that wait for approval. It may lag a moment.
+    Submitted,
+    /// Those of one client.
+    Client(ClientId),
+    /// Those of one developer.
+    Developer(DeveloperId),
+}
+
+impl Store {
+    /// A timesheet of an engagement that the caller has already been found to own.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_timesheet(&self, engagement: &Engagement, start: Date) -> Result<Option<Timesheet>, StoreError> {
+        self.get(&key::timesheet(engagement.id, start)).await
+    }
+
+    /// The timesheets that start on these days, and the developer's days, in one read.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_time(
+        &self,
+        engagement: &Engagement,
+        starts: &[Date],
+        days: &[Date],
+    ) -> Result<(Vec<Timesheet>, Vec<DeveloperDay>), StoreError> {
+        let sheet_keys: Vec<Key> = starts.iter().map(|start| key::timesheet(engagement.id, *start)).collect();
+        let day_keys: Vec<Key> = days.iter().map(|day| key::developer_day(engagement.developer_id, *day)).collect();
+        let mut found = self.get_all(&[sheet_keys.as_slice(), day_keys.as_slice()].concat()).await?;
+        let sheets = sheet_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
+        let days = day_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
+        Ok((sheets, days))
+    }
+
+    /// Keeps changed timesheets of an engagement and days of its developer, all still at the version before, while the
+    /// engagement and the timesheets that were only looked at stay as they were read.
+    ///
+    /// # Errors
+    /// One of them was changed meanwhile, or the table fails.
+    pub async fn save_time(
+        &self,
+        engagement: &Engagement,
+        sheets: &[Timesheet],
+        days: &[DeveloperDay],
+        looked_at: &[Timesheet],
+        write_id: Ulid,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.check(engagement, "engagement");
+        for sheet in looked_at {
+            transaction.check(sheet, "timesheet");
+        }
+        for sheet in sheets {
+            transaction.save(sheet, "timesheet");
+            if sheet.version == 1 {
+                let id = key::timesheet_id(sheet.span.start, sheet.engagement_id);
+                transaction.create(&Link::new(key::pointer(sheet.client_id, Timesheet::KIND, &id), &sheet.key()), "timesheet");
+                transaction.create(&Link::new(key::pointer(sheet.developer_id, Timesheet::KIND, &id), &sheet.key()), "timesheet");
+            }
+        }
+        for day in days {
+            transaction.save(day, "developer's day");
+        }
+        self.commit(transaction).await
+    }
+
+    /// Keeps a timesheet's step together with its engagement's next revision, so that no invoice is made from the time before.
+    ///
+    /// # Errors
+    /// One of them was changed meanwhile, or the table fails.
+    pub async fn save_step(&self, engagement: &Engagement, sheet: &Timesheet, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.replace(engagement, "engagement").replace(sheet, "timesheet");
+        self.commit(transaction).await
+    }
+
+    /// A page of the time entries of an engagement: by timesheet, then by id.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_time_entries(
+        &self,
+        engagement: EngagementId,
+        limit: u16,
+        from: Option<Position>,
+    ) -> Result<Page<TimeEntry>, StoreError> {
+        const AFTER: &str = "after";
+        let run = key::timesheets(engagement);
+        let mut before = from.unwrap_or_default();
+        let mut after: Option<TimeEntryId> = before.remove(AFTER).and_then(|id| id.parse().ok());
+        let mut entries = Vec::new();
+        loop {
+            let start = (!before.is_empty()).then_some(&before);
+            let raw = self.query(&run, Order::Ascending, Some(limit), start, None).await?;
+            for item in raw.items {
+                let key = super::read::position_in(&run, &item);
+                let mut sheet: Timesheet = from_item(item)?;
+                sheet.entries.sort_by_key(|entry| entry.id);
+                let resumed = after.take().filter(|id| id.timesheet() == sheet.span.start);
+                for entry in sheet.entries.into_iter().filter(|entry| resumed.is_none_or(|last| entry.id > last)) {
+                    if entries.len() == usize::from(limit) {
+                        let last: Option<&TimeEntry> = entries.last();
+                        // Go on in the timesheet of the last entry: after the one before it.
+                        before.extend(last.map(|entry| (AFTER.to_owned(), entry.id.to_string())));
+                        return Ok(Page { items: entries, next: Some(before) });
+                    }
+                    entries.push(entry);
+                }
+                if entries.last().is_none_or(|entry| entry.id.timesheet() != sheet.span.start) || entries.len() < usize::from(limit) {
+                    before = key;
+                }
+            }
+            if raw.next.is_none() {
+                return Ok(Page { items: entries, next: None });
+            }
+        }
+    }
+
+    /// All timesheets of an engagement, read strongly, oldest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn timesheets_of(&self, engagement: EngagementId) -> Result<Vec<Timesheet>, StoreError> {
+        self.query_all(&key::timesheets(engagement)).await?.into_iter().map(from_item).collect()
+    }
+
+    /// A page of timesheets with their engagements, oldest first.
+    ///
+    /// # Errors
+    /// The table fails, or a timesheet has no engagement.
+    pub async fn page_timesheets(
+        &self,
+        list: TimesheetList,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Timesheet) -> bool,
+    ) -> Result<Page<(Timesheet, Engagement)>, StoreError> {
+        let owned = |owner: String| key::pointers(owner, Timesheet::KIND);
+        let page = match list {
+            TimesheetList::All => self.page(&key::all_of_kind(Timesheet::KIND), Order::Ascending, limit, from, keep).await?,
+            TimesheetList::Submitted => self.page(&key::all_submitted(), Order::Ascending, limit, from, keep).await?,
+            TimesheetList::Client(id) => self.page_pointed(&owned(id.to_string()), Order::Ascending, limit, from, keep).await?,
+            TimesheetList::Developer(id) => self.page_pointed(&owned(id.to_string()), Order::Ascending, limit, from, keep).await?,
+        };
+        let keys: Vec<Key> = page.items.iter().map(|sheet| key::engagement(sheet.engagement_id)).collect();
+        let found = self.get_all(&keys).await?;
+        let engagements: HashMap<EngagementId, Engagement> = found
+            .into_values()
+            .map(|item| from_item(item).map(|engagement: Engagement| (engagement.id, engagement)))
+            .collect::<Result<_, _>>()?;
+        let orphan = |sheet: &Timesheet| StoreError::Corrupt { key: sheet.key().to_string(), fault: "its engagement is absent".to_owned() };
+        let items = page
+            .items
+            .into_iter()
+            .map(|sheet| engagements.get(&sheet.engagement_id).cloned().ok_or_else(|| orphan(&sheet)).map(|engagement| (sheet, engagement)))
+            .collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next })
+    }
+}
