@@ -1,5 +1,13 @@
-//! x
-/// x
-pub fn routes() -> muster::http::routes::Routes {
-    muster::http::routes::Routes::new()
+//! `/projects/{project_id}/matches`: the ranked, explained shortlist of each role.
+
+use muster::http::routes::Routes;
+
+mod create;
+mod latest;
+mod reply;
+
+/// What this function routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().post("/projects/{project_id}/matches", create::handle).get("/projects/{project_id}/matches", latest::handle)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::OriginalUri;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -108,6 +108,7 @@ pub struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<Fault>,
+    allow: Option<String>,
     cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -118,13 +119,22 @@ impl Problem {
     /// A problem with a detail for the caller.
     #[must_use]
     pub fn new(kind: ProblemKind, detail: impl ToString) -> Self {
-        Self { kind, detail: detail.to_string(), errors: Vec::new(), cause: None }
+        Self { kind, detail: detail.to_string(), errors: Vec::new(), allow: None, cause: None }
     }
 
     /// Absent, or not the caller's: the two are never told apart.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(ProblemKind::NotFound, "No such record, or it is not yours.")
+    }
+
+    /// The path has other methods: these, parted by commas.
+    #[must_use]
+    pub fn method_not_allowed(allow: &str) -> Self {
+        Self {
+            allow: Some(allow.to_owned()),
+            ..Self::new(ProblemKind::MethodNotAllowed, "The path has other methods; `Allow` names them.")
+        }
     }
 
     /// Faults of the input, all of them.
@@ -221,6 +231,9 @@ pub(crate) fn render(mut response: Response, request_id: &str, route: &str) -> R
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(allow) = problem.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        headers.insert(header::ALLOW, allow);
+    }
     if problem.kind == ProblemKind::Unavailable {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
@@ -243,8 +256,8 @@ pub(crate) async fn no_such_route(OriginalUri(_): OriginalUri) -> Problem {
 }
 
 /// Answers a method that a path does not have; the router adds `Allow`.
-pub(crate) async fn method_not_allowed(method: Method) -> Problem {
-    Problem::new(ProblemKind::MethodNotAllowed, format!("{method} is not among the methods in `Allow`."))
+pub(crate) async fn method_not_allowed() -> Problem {
+    Problem::new(ProblemKind::MethodNotAllowed, "The path has other methods; `Allow` names them.")
 }
 
 /// Answers a request whose handler panicked (L8): once logged, once answered, and the next request is served.

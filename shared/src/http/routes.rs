@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::{MethodFilter, MethodRouter, any, on};
 
+use super::problem::Problem;
 use crate::app::App;
 
 /// A method and a path such as `/developers/{developer_id}`.
@@ -53,6 +54,15 @@ impl Routes {
     #[must_use]
     pub fn delete<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
         self.add("DELETE", path, on(MethodFilter::DELETE, handler))
+    }
+
+    /// Answers every method of a path that other functions route: 405, naming the methods it has. It is none of this
+    /// function's own routes and does not stand in its table.
+    #[must_use]
+    pub fn elsewhere(self, path: &str, methods: &[&str]) -> Self {
+        let allow = methods.join(",");
+        let refuse = move || std::future::ready(Problem::method_not_allowed(&allow));
+        Self { router: self.router.route(path, any(refuse)), table: self.table }
     }
 
     /// These and those: how one process serves several functions.

@@ -8,6 +8,7 @@
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
 //! | the latest match of a project | `pk` = project, `sk` = `match` | |
+//! | what a match found for each role | `pk` = match, `sk` begins with `role#` | |
 //! | may this client see this developer | `pk` = client, `sk` begins with `grant#` + developer | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
@@ -29,6 +30,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
 use crate::domain::numbering::SeriesPattern;
+use crate::domain::project::RoleId;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +120,12 @@ pub(super) fn project(id: ProjectId) -> Key {
 }
 pub(super) fn latest_match(project: ProjectId) -> Key {
     key(project, "match")
+}
+pub(super) fn match_role(id: MatchId, role: RoleId) -> Key {
+    key(id, format_args!("role#{role}"))
+}
+pub(super) fn match_roles(id: MatchId) -> Run {
+    run(id, "role#")
 }
 pub(super) fn engagement(id: EngagementId) -> Key {
     key(id, "engagement")

@@ -1,5 +1,7 @@
 //! Projects, their latest match, and the grants that let a client see the developers matched to it.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
@@ -13,6 +15,7 @@ use super::{Scope, Store};
 use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementStatus};
 use crate::domain::id::{ClientId, DeveloperId, MatchId, ProjectId};
+use crate::domain::matching::RoleMatch;
 use crate::domain::project::Project;
 
 use super::developer::GrantedDeveloper;
@@ -30,7 +33,7 @@ impl Stored for Project {
     }
 }
 
-/// The latest match of a project: the answer as it was given to the operator, from which each caller's part is taken.
+/// A stored match of a project. What it found for each role is an item of its own.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MatchRecord {
     /// Its id.
@@ -39,10 +42,14 @@ pub struct MatchRecord {
     pub project_id: ProjectId,
     /// The project's client.
     pub client_id: ClientId,
-    /// Everyone on a shortlist of it.
-    pub developers: Vec<DeveloperId>,
-    /// The answer, as JSON.
-    pub answer: String,
+    /// When it was made.
+    pub generated_at: Timestamp,
+    /// How many developers were looked at.
+    pub pool_size: u32,
+    /// The day of the exchange rates it used, if any were known.
+    pub exchange_rates_date: Option<Date>,
+    /// Which points and formulas made it.
+    pub weights_version: u32,
     /// Raised by one with each match of the project.
     pub version: u64,
 }
@@ -54,6 +61,23 @@ impl Stored for MatchRecord {
     }
     fn revision(&self) -> u64 {
         self.version
+    }
+}
+
+/// What a match found for one role. Never changed.
+#[derive(Debug, Serialize, Deserialize)]
+struct RoleOutcome {
+    match_id: MatchId,
+    outcome: RoleMatch,
+}
+
+impl Stored for RoleOutcome {
+    const KIND: &'static str = "match-role";
+    fn key(&self) -> Key {
+        key::match_role(self.match_id, self.outcome.role_id)
+    }
+    fn revision(&self) -> u64 {
+        1
     }
 }
 
@@ -132,41 +156,52 @@ impl Store {
     ///
     /// # Errors
     /// The table fails.
-    pub async fn find_match(&self, project: &Project) -> Result<Option<MatchRecord>, StoreError> {
-        self.get(&key::latest_match(project.id)).await
+    pub async fn find_match(&self, project: &Project) -> Result<Option<(MatchRecord, Vec<RoleMatch>)>, StoreError> {
+        let Some(record): Option<MatchRecord> = self.get(&key::latest_match(project.id)).await? else { return Ok(None) };
+        let outcomes = self.query_all(&key::match_roles(record.id)).await?;
+        let mut roles: Vec<RoleMatch> =
+            outcomes.into_iter().map(|item| from_item(item).map(|role: RoleOutcome| role.outcome)).collect::<Result<_, _>>()?;
+        roles.sort_by_key(|role| role.role_id);
+        Ok(Some((record, roles)))
     }
 
-    /// Keeps a match as its project's latest, and lets the client see those on it.
+    /// The version of a project's latest match; 0 when there is none.
     ///
-    /// The grants come first and the match last: until it is there, no grant counts.
+    /// # Errors
+    /// The table fails.
+    pub async fn match_version(&self, project: ProjectId) -> Result<u64, StoreError> {
+        let record: Option<MatchRecord> = self.get(&key::latest_match(project)).await?;
+        Ok(record.map_or(0, |record| record.version))
+    }
+
+    /// Keeps a match as its project's latest, and lets the client see those on its shortlists.
+    ///
+    /// Outcomes and grants come first and the match last: until it is there, none of them counts.
     ///
     /// # Errors
     /// Another match of the project was stored meanwhile, or the table fails.
-    pub async fn save_match(&self, record: &MatchRecord, mut write_id: impl FnMut() -> Ulid) -> Result<(), StoreError> {
-        let grants: Vec<MatchGrant> = record
-            .developers
-            .iter()
-            .map(|developer| MatchGrant {
-                client_id: record.client_id,
-                developer_id: *developer,
-                project_id: record.project_id,
-                match_id: record.id,
-            })
-            .collect();
-        let last = grants.len() % (MOST_OPERATIONS - 1);
-        let (early, late) = grants.split_at(grants.len() - last);
-        for batch in early.chunks(MOST_OPERATIONS - 1) {
-            let mut transaction = Transaction::new(write_id());
-            for grant in batch {
-                transaction.supersede(grant, "match_id", record.id.to_string(), "match");
-            }
-            self.commit(transaction).await?;
-        }
+    pub async fn save_match(
+        &self,
+        record: &MatchRecord,
+        roles: &[RoleMatch],
+        mut write_id: impl FnMut() -> Ulid,
+    ) -> Result<(), StoreError> {
+        let mut developers: Vec<DeveloperId> =
+            roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect();
+        developers.sort_unstable();
+        developers.dedup();
         let mut transaction = Transaction::new(write_id());
-        transaction.save(record, "match");
-        for grant in late {
-            transaction.supersede(grant, "match_id", record.id.to_string(), "match");
+        for role in roles {
+            transaction.create(&RoleOutcome { match_id: record.id, outcome: role.clone() }, "match");
         }
+        for developer_id in developers {
+            if transaction.len() == MOST_OPERATIONS - 1 {
+                self.commit(std::mem::replace(&mut transaction, Transaction::new(write_id()))).await?;
+            }
+            let grant = MatchGrant { client_id: record.client_id, developer_id, project_id: record.project_id, match_id: record.id };
+            transaction.supersede(&grant, "match_id", record.id.to_string(), "match");
+        }
+        transaction.save(record, "match");
         self.commit(transaction).await
     }
 

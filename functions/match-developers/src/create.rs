@@ -1,0 +1,71 @@
+//! `POST /projects/{project_id}/matches`: ranks the vetted developers for each role, and keeps the result as the latest.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deserr::Deserr;
+use jiff::tz::TimeZone;
+use muster::app::App;
+use muster::domain::client::Client;
+use muster::domain::id::ProjectId;
+use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
+use muster::domain::seller::Seller;
+use muster::http::caller::{Caller, ClientSide};
+use muster::http::input::{Faults, Input, Whole};
+use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::query::PathOf;
+use muster::store::{MatchRecord, Scope};
+
+use crate::reply::for_caller;
+
+/// The body.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct RawMatch {
+    #[deserr(default = Whole(10))]
+    limit: Whole<1, 50>,
+}
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    PathOf(id): PathOf<ProjectId>,
+    Input(raw): Input<RawMatch>,
+) -> Answer<Response> {
+    let caller = Caller::from(caller);
+    let now = app.clock.now();
+    let today = now.to_zoned_datetime(TimeZone::UTC).date();
+    let project = app.store.find_project(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
+    let (developers, exchange, client, before) = tokio::try_join!(
+        app.store.vetted_developers(),
+        app.store.latest_exchange_rates(today),
+        app.store.find_client(project.client_id, Scope::All),
+        app.store.match_version(project.id),
+    )?;
+    let seller = seller_of(&app, client).await?;
+    let rejected = BTreeSet::new();
+    let pool =
+        Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+    let limit = usize::from(raw.limit.0);
+    let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
+    let record = MatchRecord {
+        id: app.clock.new_id(),
+        project_id: project.id,
+        client_id: project.client_id,
+        generated_at: now,
+        pool_size: u32::try_from(pool.size()).unwrap_or(u32::MAX),
+        exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
+        weights_version: WEIGHTS_VERSION,
+        version: before + 1,
+    };
+    app.store.save_match(&record, &roles, || app.clock.new_ulid()).await?;
+    Ok(for_caller(caller, record, roles, &developers))
+}
+
+async fn seller_of(app: &App, client: Option<Client>) -> Answer<Seller> {
+    let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
+    let id = client.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
+    app.store.find_seller(&id).await?.ok_or_else(missing)
+}

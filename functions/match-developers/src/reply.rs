@@ -1,0 +1,120 @@
+//! A match as it goes out: the client sees what it would pay, the operator also what that costs and leaves.
+
+use std::collections::HashMap;
+
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use muster::domain::country::Country;
+use muster::domain::developer::Developer;
+use muster::domain::id::{DeveloperId, MatchId, ProjectId};
+use muster::domain::matching::{Candidate, Exclusions, Overlap, Reason, RoleMatch};
+use muster::domain::money::Money;
+use muster::domain::project::RoleId;
+use muster::domain::rate::Rate;
+use muster::domain::text::Name;
+use muster::http::caller::Caller;
+use muster::http::reply::Reply;
+use muster::store::MatchRecord;
+use serde::Serialize;
+
+/// A match, with candidates of a kind that suits the caller.
+#[derive(Debug, Serialize)]
+struct MatchReply<C> {
+    match_id: MatchId,
+    project_id: ProjectId,
+    generated_at: Timestamp,
+    pool_size: u32,
+    exchange_rates_date: Option<Date>,
+    weights_version: u32,
+    roles: Vec<RoleReply<C>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RoleReply<C> {
+    role_id: RoleId,
+    eligible: u32,
+    candidates: Vec<C>,
+    excluded: Exclusions,
+}
+
+/// For the client.
+#[derive(Debug, Serialize)]
+struct ClientCandidate {
+    rank: u32,
+    developer_id: DeveloperId,
+    /// Absent once the developer is erased.
+    name: Option<Name>,
+    country: Country,
+    score: u8,
+    near_miss: Option<String>,
+    bill_rate: Rate,
+    reasons: Vec<Reason>,
+    overlap_minutes: Overlap,
+    available_from: Date,
+}
+
+/// For the operator.
+#[derive(Debug, Serialize)]
+struct OperatorCandidate {
+    #[serde(flatten)]
+    shown: ClientCandidate,
+    pay_rate: Rate,
+    margin: Money,
+}
+
+impl ClientCandidate {
+    fn new(candidate: Candidate, names: &HashMap<DeveloperId, Name>) -> Self {
+        let Candidate { rank, fit } = candidate;
+        Self {
+            rank,
+            developer_id: fit.developer_id,
+            name: names.get(&fit.developer_id).cloned(),
+            country: fit.country,
+            score: fit.score,
+            near_miss: fit.near_miss.map(|skill| skill.name().to_owned()),
+            bill_rate: fit.bill_rate,
+            reasons: fit.reasons,
+            overlap_minutes: fit.overlap_minutes,
+            available_from: fit.available_from,
+        }
+    }
+}
+
+impl OperatorCandidate {
+    fn new(candidate: Candidate, names: &HashMap<DeveloperId, Name>) -> Self {
+        let (pay_rate, margin) = (candidate.fit.pay_rate, candidate.fit.margin);
+        Self { shown: ClientCandidate::new(candidate, names), pay_rate, margin }
+    }
+}
+
+impl<C: Serialize> MatchReply<C> {
+    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(Candidate) -> C) -> Response {
+        let roles = roles.into_iter().map(|role| RoleReply {
+            role_id: role.role_id,
+            eligible: role.eligible,
+            candidates: role.candidates.into_iter().map(&candidate).collect(),
+            excluded: role.excluded,
+        });
+        Reply::ok(Self {
+            match_id: record.id,
+            project_id: record.project_id,
+            generated_at: record.generated_at,
+            pool_size: record.pool_size,
+            exchange_rates_date: record.exchange_rates_date,
+            weights_version: record.weights_version,
+            roles: roles.collect(),
+        })
+        .into_response()
+    }
+}
+
+/// The reply for whoever asks; names come from the profiles, since a stored match holds ids alone.
+pub(crate) fn for_caller(caller: Caller, record: MatchRecord, roles: Vec<RoleMatch>, developers: &[Developer]) -> Response {
+    let names: HashMap<DeveloperId, Name> = developers.iter().map(|developer| (developer.id, developer.profile.name.clone())).collect();
+    match caller {
+        Caller::Operator => MatchReply::respond(record, roles, |candidate| OperatorCandidate::new(candidate, &names)),
+        // Developers are not admitted to matches; what a client sees has nothing that only the operator may see.
+        Caller::Client(_) | Caller::Developer(_) => MatchReply::respond(record, roles, |candidate| ClientCandidate::new(candidate, &names)),
+    }
+}
