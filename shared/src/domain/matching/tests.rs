@@ -200,6 +200,17 @@ fn a_bill_that_equals_the_maximum_is_not_above_it() {
 }
 
 #[test]
+fn a_bill_beyond_all_amounts_is_over_every_rate() {
+    let (mut project, mut developer) = (project(), developer(1));
+    project.roles[0].max_rate = None;
+    project.brief.currency = "INR".parse().expect("a currency");
+    for (pay, wanted) in [("8000000000000.00", Ok(5)), ("8000000000000.01", Err(Exclusion::OverRate))] {
+        developer.profile.pay_rate.monthly = Some(money(pay, "INR"));
+        assert_eq!(judged(&project, &developer).map(|fit| points(&fit, Factor::RateHeadRoom).0), wanted, "{pay}");
+    }
+}
+
+#[test]
 fn seniority_below_what_is_asked_costs_more_than_above() {
     let (mut project, mut developer) = (project(), developer(1));
     for (own, asked, wanted) in [

@@ -15,12 +15,12 @@ prop_compose! {
     fn developers()(facts in proptest::collection::vec((
         skills(),
         select(&[Country::IN, Country::NZ, Country::AU][..]),
-        select(&["Asia/Kolkata", "Pacific/Auckland", "Europe/Berlin"][..]),
-        proptest::option::of(select(&[English::B1, English::B2, English::C2][..])),
+        select(&["Asia/Kolkata", "Asia/Tokyo", "Pacific/Auckland", "Europe/Berlin"][..]),
+        proptest::option::weighted(0.9, select(&[English::B1, English::B2, English::C1, English::C2][..])),
         1_000..900_000_i64,
-        select(&["INR", "AUD", "JPY"][..]),
+        select(&["INR", "INR", "INR", "INR", "AUD", "JPY"][..]),
         (0..60_i64, 20..=45_u8, 0..20_u8),
-        0..4_u8,
+        0..8_u8,
     ), 0..30)) -> Vec<Developer> {
         let numbered = (1_u128..).zip(facts);
         numbered.map(|(number, (skills, country, zone, english, pay, currency, (day, hours, taken_hours), kind))| {
@@ -49,8 +49,8 @@ prop_compose! {
 
 prop_compose! {
     fn projects()(
-        asked in proptest::collection::btree_map(select(&SKILLS[..]), 0..6_u8, 0..4),
-        preferred in proptest::sample::subsequence(&SKILLS[..], 0..4),
+        asked in proptest::collection::btree_map(select(&SKILLS[..]), 0..4_u8, 0..4),
+        preferred in proptest::sample::subsequence(&SKILLS[..], 1..4),
         location in select(&[Location::Any, Location::Offshore][..]),
         most in proptest::option::of(2_000..20_000_i64),
         hours_per_week in 10..=40_u8,
