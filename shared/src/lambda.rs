@@ -41,8 +41,9 @@ pub async fn answer(edge: &Edge, mut event: Value, context: Context) -> Result<V
     gateway::tidy_event(&mut event);
     let event: ApiGatewayV2httpRequest = serde_json::from_value(event)?;
     let request = LambdaEvent::new(LambdaRequest::ApiGatewayV2(event), context);
-    let response = Adapter::from(edge.clone()).call(request).await?;
-    Ok(serde_json::to_value(response)?)
+    // The adapter is gone before the wait: it can't be sent between threads, what it gives can.
+    let answering = Adapter::from(edge.clone()).call(request);
+    Ok(serde_json::to_value(answering.await?)?)
 }
 
 /// Serves a function's routes in Lambda until the environment is shut down.

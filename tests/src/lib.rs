@@ -1,1 +1,12 @@
-//! x
+//! How every test reaches Muster: a server of its own, callers with their tokens, replies as JSON.
+//!
+//! Nothing is shared between two tests and nothing is left running: each has its own store in memory, its own port and its own
+//! movable clock.
+
+mod app;
+mod caller;
+mod reply;
+
+pub use app::TestApp;
+pub use caller::Caller;
+pub use reply::Reply;

@@ -1,0 +1,209 @@
+//! The local server itself: the store, the API behind its gateway, and the sandbox, on one port of loopback.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use muster::app::App;
+use muster::clock::Clock;
+use muster::http::paging::CursorKeys;
+use muster::http::routes::Routes;
+use muster::store::Store;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::engine::{Engine, EngineError, TABLE};
+use crate::functions::{Functions, all_functions, all_routes};
+use crate::gateway::{Gateway, LONGEST_WAIT, RouteTable};
+use crate::sandbox::{self, LONGEST_INVOCATION};
+use crate::template::{TEMPLATE, Template};
+use crate::token::{Issuer, Login};
+
+/// How often expired items are removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How long the end of running requests is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where the store is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// In memory, gone at the end.
+    Memory,
+    /// In a folder.
+    Folder(PathBuf),
+}
+
+/// What is started.
+#[derive(Debug)]
+pub struct Options {
+    /// The port; 0 picks a free one.
+    pub port: u16,
+    /// Where the store is.
+    pub keep: Keep,
+    /// Whether a new store is filled with sample data.
+    pub sample: bool,
+    /// The API.
+    pub routes: Routes,
+    /// What can be invoked beside it.
+    pub functions: Functions,
+    /// They see every call to the table: it is how tests make it fail.
+    pub interceptors: Vec<SharedInterceptor>,
+}
+
+impl Default for Options {
+    /// Everything there is, over an empty store in memory, on a free port.
+    fn default() -> Self {
+        Self { port: 0, keep: Keep::Memory, sample: false, routes: all_routes(), functions: all_functions(), interceptors: Vec::new() }
+    }
+}
+
+/// The server could not be started.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The store can't be opened.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The port can't be had.
+    #[error("port {port} can't be used: {cause}")]
+    Port {
+        /// The port that was asked for.
+        port: u16,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The API refused the sample data.
+    #[error("the sample data can't be loaded: {0}")]
+    Sample(lambda_http::Error),
+}
+
+/// A running server. It ends when this value is dropped; [`stop`](Self::stop) ends it in order.
+#[derive(Debug)]
+pub struct LocalServer {
+    base_url: String,
+    app: Arc<App>,
+    engine: Engine,
+    issuer: Arc<Issuer>,
+    /// Whoever holds the receiving end goes on until this one is dropped.
+    running: watch::Sender<()>,
+    serving: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Doors {
+    api: Gateway,
+    sandbox: Gateway,
+}
+
+impl LocalServer {
+    /// Starts a server and, where it is asked for, fills its new store.
+    ///
+    /// # Errors
+    /// The store or the port can't be had, or the sample data is refused.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let Options { port, keep, sample, routes, functions, interceptors } = options;
+        let refused = |cause| StartError::Port { port, cause };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
+        let base_url = format!("http://{}", listener.local_addr().map_err(refused)?);
+        let engine = match &keep {
+            Keep::Memory => Engine::memory().await?,
+            Keep::Folder(path) => Engine::on_disk(path).await?,
+        };
+        let issuer = Arc::new(Issuer::new(engine.secret()));
+        let app = Arc::new(App {
+            store: Store::at_endpoint(engine.endpoint(), TABLE, interceptors),
+            clock: Arc::new(Clock::system()),
+            cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
+        });
+        let doors = doors(routes, functions, &app, &issuer)?;
+        let (running, ends) = watch::channel(());
+        let service = Router::new().fallback(enter).with_state(Arc::new(doors));
+        let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
+        let serving = tokio::spawn(async move { server.await.unwrap_or_default() });
+        let sweeping = tokio::spawn(sweep(app.clone(), engine.sweeper(), ends));
+        let server = Self { base_url, app, engine, issuer, running, serving, sweeping };
+        if sample && server.engine.is_new() {
+            let token = server.token(&Login::operator());
+            if let Err(error) = crate::sample::load(&server.base_url, &token).await {
+                server.stop().await;
+                return Err(StartError::Sample(error));
+            }
+        }
+        server.engine.settle().map_err(EngineError::from)?;
+        Ok(server)
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:9000`.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// What its functions borrow.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Its store.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// A token, as `POST /local/token` gives it.
+    #[must_use]
+    pub fn token(&self, login: &Login) -> String {
+        self.issuer.issue(login, Clock::system().now())
+    }
+
+    /// Ends it: what is being answered is answered, then the store is closed.
+    pub async fn stop(self) {
+        let Self { engine, running, serving, sweeping, .. } = self;
+        drop(running);
+        let _ = tokio::time::timeout(PATIENCE, serving).await;
+        let _ = tokio::time::timeout(PATIENCE, sweeping).await;
+        engine.stop().await;
+    }
+}
+
+fn doors(routes: Routes, functions: Functions, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
+    let open = Template::parse(TEMPLATE)?.open_routes();
+    let sandbox = sandbox::routes(issuer.clone(), functions, routes.table());
+    let (api_table, sandbox_table) = (RouteTable::new(routes.table(), open), RouteTable::new(sandbox.table(), Default::default()));
+    Ok(Doors {
+        api: Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT),
+        sandbox: Gateway::new(muster::lambda::edge(sandbox, app.clone()), sandbox_table, None, LONGEST_INVOCATION),
+    })
+}
+
+async fn enter(State(doors): State<Arc<Doors>>, request: Request) -> Response {
+    let door = if sandbox::owns(request.uri().path()) { &doors.sandbox } else { &doors.api };
+    door.answer(request).await
+}
+
+async fn ended(mut ends: watch::Receiver<()>) {
+    // Nothing is ever sent: it changes by ending.
+    let _ = ends.changed().await;
+}
+
+/// Removes expired items now and then. The engine goes by the system's clock, so it rests while the movable one stands behind it:
+/// what has expired for the one is still alive for the other.
+async fn sweep(app: Arc<App>, sweeper: impl Fn() + Clone + Send + 'static, ends: watch::Receiver<()>) {
+    let wall = Clock::system();
+    loop {
+        if tokio::time::timeout(SWEEP_EVERY, ended(ends.clone())).await.is_ok() {
+            return;
+        }
+        if app.clock.now() >= wall.now() {
+            let _ = tokio::task::spawn_blocking(sweeper.clone()).await;
+        }
+    }
+}
