@@ -15,6 +15,14 @@ use serde_json::Value;
 #[must_use]
 pub fn all_routes() -> Routes {
     Routes::new()
+        .merge(register_developer::routes())
+        .merge(register_client::routes())
+        .merge(configure::routes())
+        .merge(post_project::routes())
+        .merge(match_developers::routes())
+        .merge(hire_developer::routes())
+        .merge(log_time::routes())
+        .merge(issue_invoice::routes())
 }
 
 /// Every function that no route reaches.
