@@ -174,7 +174,7 @@ fn has_periods(engagement: &Engagement) -> bool {
 fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
     let (terms, state) = (&engagement.terms, &engagement.billing_state);
     let from = state.billed_until.max(terms.starts_on);
-    periods_from(&terms.billing, from, terms.ends_on).filter_map(|period| state.unbilled_part(period))
+    periods_from(&terms.billing, from, terms.ends_on).flat_map(|period| state.unbilled_parts(period))
 }
 
 /// Why a period that is due is not billed yet, and when it must be looked at again: daily at the latest.
@@ -190,7 +190,8 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
         HiringModel::Hourly => {}
     }
     let grace_ends = zone.start_of(period.billed.end.saturating_add(i32::from(terms.billing.grace_days).days()));
-    let unapproved = || time.timesheets.iter().filter(|sheet| sheet.is_unapproved() && sheet.span.intersection(period.billed).is_some());
+    let unapproved =
+        || time.timesheets.iter().filter(|sheet| sheet.is_unapproved() && period.billed.contains(sheet.home_day(time.engagement)));
     if now >= grace_ends || unapproved().next().is_none() {
         return None;
     }
