@@ -23,6 +23,7 @@ mod lines;
 pub mod on_demand;
 #[cfg(test)]
 mod once;
+pub mod report;
 pub mod state;
 
 words! {
@@ -42,6 +43,12 @@ words! {
         PeriodOpen = "period_open",
         /// Nothing in its period costs anything.
         NothingToBill = "nothing_to_bill",
+        /// Something that the law demands on the document is not known.
+        InvoiceIncomplete = "invoice_incomplete",
+        /// The client's invoices wait until all of its engagements can be billed.
+        HeldUntilComplete = "held_until_complete",
+        /// A record does not read.
+        CorruptRecord = "corrupt_record",
     }
 }
 
@@ -87,6 +94,7 @@ impl PeriodBill {
             state.periods.sort_by_key(|period| period.from);
         }
         state.billed_until = state.billed_until.max(self.billed_until);
+        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
     }
 }
 

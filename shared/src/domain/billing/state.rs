@@ -1,11 +1,14 @@
 //! What an engagement's billing state says about days: on which invoice they are, and whether billing is past them.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::next_due_at;
 use crate::domain::calendar::Span;
-use crate::domain::engagement::{BilledPeriod, BillingState};
+use crate::domain::engagement::{BilledPeriod, BillingState, Engagement};
 use crate::domain::id::InvoiceId;
 use crate::domain::period::Clamped;
+use crate::domain::timesheet::{Timesheet, TimesheetStatus};
 
 impl BilledPeriod {
     /// Its days.
@@ -52,5 +55,23 @@ impl BillingState {
             at = at.max(covered.end);
         }
         parts
+    }
+}
+
+impl Engagement {
+    /// Takes note of a step that one of its timesheets took: late time is remembered, and approved time is looked at by
+    /// billing at once, or as soon as its period is over.
+    pub fn note_step(&mut self, sheet: &Timesheet, now: Timestamp) {
+        let start = sheet.span.start;
+        self.billing_state.late_weeks.retain(|late| *late != start);
+        if sheet.status != TimesheetStatus::Approved {
+            return;
+        }
+        if sheet.late {
+            self.billing_state.late_weeks.push(start);
+            self.billing_state.due_at = Some(now);
+        } else {
+            self.billing_state.due_at = next_due_at(self).map(|due| due.max(now)).or(self.billing_state.due_at);
+        }
     }
 }
