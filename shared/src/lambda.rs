@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -70,6 +71,12 @@ where
 {
     let app = start().await?;
     lambda_runtime::run(service_fn(|event| run(app.clone(), event))).await
+}
+
+/// How long a function may still run; `None` where nothing bounds it, as in a local invocation.
+#[must_use]
+pub fn time_left(context: &Context) -> Option<Duration> {
+    (context.deadline > 0).then(|| crate::clock::wall_time_until(context.deadline))
 }
 
 async fn start() -> Result<Arc<App>, Error> {
