@@ -70,7 +70,8 @@ where
     R: Future<Output = Result<Value, Error>>,
 {
     let app = start().await?;
-    lambda_runtime::run(service_fn(|event| run(app.clone(), event))).await
+    // Boxed: a whole run inline is a deeper future than the compiler lays out.
+    lambda_runtime::run(service_fn(|event| Box::pin(run(app.clone(), event)))).await
 }
 
 /// How long a function may still run; `None` where nothing bounds it, as in a local invocation.
