@@ -4,7 +4,7 @@
 //! * [`gateway`] is API Gateway: a request becomes the event that Lambda would get, and the answer becomes a response.
 //! * [`token`] is the issuer of tokens and their verifier, [`sandbox`] what only a sandbox has, under `/local/`.
 //! * [`server`] puts them together; `cargo run` and the tests start the same one.
-//! * [`functions`] names what is served, [`sample`] fills a new store.
+//! * [`functions`] names what is served, [`sample`] fills a new store, [`greeting`] says what to try first.
 //!
 //! No rule of the business lives here: what a caller sees comes from the functions alone.
 
@@ -12,8 +12,10 @@ pub mod engine;
 mod folder;
 pub mod functions;
 pub mod gateway;
+pub mod greeting;
 pub mod sample;
 pub mod sandbox;
 pub mod server;
 pub mod template;
 pub mod token;
+mod view;

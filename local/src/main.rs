@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use muster_local::sample::{self, Accounts};
 use muster_local::server::{Keep, LocalServer, Options};
 use muster_local::token::{Login, Role};
+use muster_local::{greeting, sample};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -27,9 +27,13 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::new("warn,muster=info");
-    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
-    match run(arguments).await {
+    // The requests of the start are the program's own: they are not worth a line each.
+    let log = tracing_subscriber::fmt().with_target(false).with_writer(std::io::stderr);
+    let log = log.with_env_filter(EnvFilter::new("warn")).with_filter_reloading();
+    let filter = log.reload_handle();
+    log.init();
+    let log_requests = || filter.reload(EnvFilter::new("warn,muster=info")).unwrap_or_default();
+    match run(arguments, log_requests).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("muster-local: {error}");
@@ -38,7 +42,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), lambda_http::Error> {
+async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), lambda_http::Error> {
     // Before anything starts, so that an interruption is never missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let keep = if arguments.memory { Keep::Memory } else { Keep::Folder(PathBuf::from(".muster")) };
@@ -50,30 +54,16 @@ async fn run(arguments: Arguments) -> Result<(), lambda_http::Error> {
         _ = terminate.recv() => return Ok(()),
     };
     let accounts = sample::accounts(server.base_url(), &server.token(&Login::operator())).await?;
-    greet(&server, accounts);
+    let tokens = Role::ALL.map(|role| {
+        let account = greeting::account(&accounts, role).map(ToOwned::to_owned);
+        server.token(&Login { role: Some(role), account, subject: None })
+    });
+    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens));
+    log_requests();
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
     server.stop().await;
     Ok(())
-}
-
-fn greet(server: &LocalServer, accounts: Accounts) {
-    let url = server.base_url();
-    println!("listening on {url}");
-    println!();
-    println!("  {url}/        what there is");
-    println!("  {url}/docs    the API's documentation");
-    println!();
-    println!("Tokens of twelve hours (POST {url}/local/token gives more, such as for another \"account\"):");
-    for role in Role::ALL {
-        let account = match role {
-            Role::Operator => None,
-            Role::Client => accounts.client.clone(),
-            Role::Developer => accounts.developer.clone(),
-        };
-        let of = account.as_deref().map(|account| format!(" of {account}")).unwrap_or_default();
-        println!("  {}{of}: {}", role.name(), server.token(&Login { role: Some(role), account, subject: None }));
-    }
 }

@@ -1,5 +1,5 @@
-//! What a sandbox has and a deployment doesn't: tokens for the asking, a clock to move, functions to invoke. All of it stands under
-//! `/local/`, beside an index page; none of it is in `template.yaml`.
+//! What a sandbox has and a deployment doesn't: tokens for the asking, a clock to move, functions to invoke, answers to look at in
+//! a browser. All of it stands under `/local/`, beside an index page; none of it is in `template.yaml`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,16 +14,21 @@ use muster::app::App;
 use muster::clock::Clock;
 use muster::http::input::{Faults, Input};
 use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::query::Query;
 use muster::http::reply::{Reply, page};
 use muster::http::routes::{Route, Routes};
 use serde_json::{Value, json};
 
 use crate::functions::Functions;
-use crate::gateway::deadline;
+use crate::gateway::{Gateway, deadline};
 use crate::token::{Issuer, Login, Role};
+use crate::view::{Asked, Viewer, href};
 
 /// The longest that Lambda lets a function run.
 pub const LONGEST_INVOCATION: Duration = Duration::from_secs(15 * 60);
+
+/// The lists that the index page leads to.
+const LISTS: [&str; 7] = ["/invoices", "/timesheets?status=submitted", "/engagements", "/projects", "/clients", "/developers", "/sellers"];
 
 /// Whether a path is the sandbox's.
 pub(crate) fn owns(path: &str) -> bool {
@@ -31,11 +36,13 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// The sandbox's own routes; `listed` are those of the API, which the index page shows.
-pub(crate) fn routes(issuer: Arc<Issuer>, functions: Functions, listed: &[Route]) -> Routes {
+pub(crate) fn routes(issuer: Arc<Issuer>, functions: Functions, listed: &[Route], api: Arc<Gateway>) -> Routes {
+    let viewer = Viewer::new(api, issuer.clone());
     let index = index(listed, &functions);
     Routes::new()
         .get("/", move || std::future::ready(page(index.clone())))
         .post("/local/token", move |Input(raw): Input<RawLogin>| std::future::ready(token(&issuer, raw)))
+        .get("/local/view", move |Query(asked): Query<Asked>| viewer.clone().show(asked))
         .get("/local/clock", |State(app): State<Arc<App>>| async move { time(&app) })
         .put("/local/clock", |State(app): State<Arc<App>>, Input(raw): Input<RawClock>| async move {
             app.clock.set(raw.now);
@@ -104,9 +111,17 @@ fn index(listed: &[Route], functions: &Functions) -> String {
             head { meta charset="utf-8"; title { "Muster, locally" } }
             body {
                 h1 { "Muster, locally" }
+                p { "Look around as the operator. Ids in the answers lead on." }
                 ul {
-                    li { a href="/docs" { "The API's documentation" } }
-                    li { a href="/openapi.json" { "Its OpenAPI document" } }
+                    @for list in LISTS { li { a href=(href(list)) { code { (list) } } } }
+                }
+                h2 { "The sandbox" }
+                ul {
+                    @if listed.iter().any(|route| route.path == "/docs") {
+                        li { a href="/docs" { "The API's documentation" } }
+                        li { a href="/openapi.json" { "Its OpenAPI document" } }
+                    }
+                    li { "Any answer, in a browser, as whomever: " code { "GET /local/view?path=/projects&role=client&account=cli_…" } }
                     li { a href="/local/clock" { "The clock" } ", moved by " code { "PUT /local/clock" } }
                     li { "A token: " code { "POST /local/token" } }
                     @for name in functions.names() {
@@ -139,5 +154,6 @@ mod tests {
         let functions = Functions::new().add("run-billing", |_, event| async move { Ok(event.payload) });
         let index = index(&[Route { path: "/projects/{project_id}", method: "GET" }], &functions);
         assert!(index.contains("GET /projects/{project_id}") && index.contains("/local/invoke/run-billing"));
+        assert!(!index.contains("/openapi.json"), "it is not among the routes");
     }
 }

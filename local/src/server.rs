@@ -98,7 +98,7 @@ pub struct LocalServer {
 
 #[derive(Debug)]
 struct Doors {
-    api: Gateway,
+    api: Arc<Gateway>,
     sandbox: Gateway,
 }
 
@@ -176,12 +176,12 @@ impl LocalServer {
 
 fn doors(routes: Routes, functions: Functions, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
     let open = Template::parse(TEMPLATE)?.open_routes();
-    let sandbox = sandbox::routes(issuer.clone(), functions, routes.table());
-    let (api_table, sandbox_table) = (RouteTable::new(routes.table(), open), RouteTable::new(sandbox.table(), Default::default()));
-    Ok(Doors {
-        api: Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT),
-        sandbox: Gateway::new(muster::lambda::edge(sandbox, app.clone()), sandbox_table, None, LONGEST_INVOCATION),
-    })
+    let (listed, api_table) = (routes.table().to_vec(), RouteTable::new(routes.table(), open));
+    let api = Arc::new(Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT));
+    let sandbox = sandbox::routes(issuer.clone(), functions, &listed, api.clone());
+    let sandbox_table = RouteTable::new(sandbox.table(), Default::default());
+    let sandbox = Gateway::new(muster::lambda::edge(sandbox, app.clone()), sandbox_table, None, LONGEST_INVOCATION);
+    Ok(Doors { api, sandbox })
 }
 
 async fn enter(State(doors): State<Arc<Doors>>, request: Request) -> Response {

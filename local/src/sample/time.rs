@@ -1,6 +1,7 @@
 //! Working days: logged one by one, submitted by the developer week by week, approved by the client but for the latest.
 
-use jiff::civil::{Date, Weekday};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use lambda_http::Error;
 use serde_json::{Value, json};
 
@@ -10,15 +11,15 @@ use super::hire::Hire;
 /// Works from the first day to yesterday. The latest finished timesheet waits for approval, unless last month is to be invoiced
 /// and it lies in it; the running one is open.
 pub(super) async fn work(hire: &Hire, today: Date) -> Result<(), Error> {
-    let lengths: Vec<i64> = hire.plan["days"].as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
+    // The minutes of Monday to Friday; nothing on a day without any.
+    let minutes_of = |day: Date| hire.plan["days"][weekday(day)].as_i64().filter(|minutes| *minutes > 0);
     let notes: Vec<&Value> = hire.plan["notes"].as_array().into_iter().flatten().collect();
     let path = format!("/engagements/{}/time-entries", hire.engagement_id);
     let mut sheets: Vec<Date> = Vec::new();
-    let days = hire.starts_on.series(jiff::ToSpan::day(1)).take_while(|day| *day < today).filter(|day| is_working(*day));
-    for (at, day) in days.enumerate() {
-        let Some(minutes) = lengths.get(at % lengths.len().max(1)) else { return Ok(()) };
+    let days = hire.starts_on.series(1.day()).take_while(|day| *day < today).filter_map(|day| Some((day, minutes_of(day)?)));
+    for (at, (day, minutes)) in days.enumerate() {
         let note = notes.get(at / 2 % notes.len().max(1));
-        for mut entry in entries(day, *minutes, hire.plan["clocked"] == true) {
+        for mut entry in entries(day, minutes, hire.plan["clocked"] == true) {
             entry["note"] = json!(note);
             let logged = hire.developer.post(&path, entry).await?;
             let sheet = text(&logged, "/timesheet")?.parse()?;
@@ -41,13 +42,14 @@ pub(super) async fn work(hire: &Hire, today: Date) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_working(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+/// 0 for Monday to 6 for Sunday.
+fn weekday(day: Date) -> usize {
+    usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default()
 }
 
 /// The first day of the timesheet of a monthly billed engagement that a day lies in.
 fn sheet_of(day: Date) -> Date {
-    let monday = day.saturating_sub(jiff::ToSpan::days(i64::from(day.weekday().to_monday_zero_offset())));
+    let monday = day.saturating_sub(day.weekday().to_monday_zero_offset().days());
     monday.max(day.first_of_month())
 }
 
