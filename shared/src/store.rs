@@ -11,6 +11,7 @@ mod invoice;
 mod item;
 pub mod key;
 mod link;
+mod patience;
 mod project;
 mod read;
 mod run;

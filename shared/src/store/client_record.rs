@@ -1,4 +1,4 @@
-//! Clients.
+//! Clients: the businesses that post projects, listed by the index of kinds.
 
 use ulid::Ulid;
 

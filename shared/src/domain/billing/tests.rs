@@ -1,3 +1,5 @@
+//! What is due when, by cases and properties.
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 

@@ -1,3 +1,5 @@
+//! Who is eligible for a role and how the eligible are ranked, by cases.
+
 use super::samples::*;
 use super::*;
 use crate::domain::developer::{English, HiringModel, PayRates, Seniority};

@@ -1,3 +1,5 @@
+//! Which skills a text names, and which it only seems to.
+
 use super::*;
 
 const SPELLINGS: &str = include_str!("../spellings.tsv");
