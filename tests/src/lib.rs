@@ -5,6 +5,7 @@
 
 mod app;
 mod caller;
+pub mod functions;
 mod reply;
 
 pub use app::TestApp;
