@@ -5,21 +5,19 @@
 //! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
 //! was applied and its answer lost.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     AttributeValue, CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
-use tokio::time::Instant;
 use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
 use super::item::{Item, REVISION, Stored, WRITE_ID, key_item, to_item};
 use super::key::Key;
+use super::patience::Patience;
 
 /// The most operations that DynamoDB takes in one transaction.
 pub const MOST_OPERATIONS: usize = 100;
@@ -290,29 +288,5 @@ impl Expectation {
                 valued(AttributeValue::S(text.clone())),
             ),
         }
-    }
-}
-
-/// How long to go on trying: full jitter between 10 and 200 ms, for at most five seconds.
-pub(super) struct Patience {
-    deadline: Instant,
-}
-
-impl Patience {
-    pub(super) fn new() -> Self {
-        Self { deadline: Instant::now() + Duration::from_secs(5) }
-    }
-
-    /// Waits before the next attempt.
-    ///
-    /// # Errors
-    /// The time is up.
-    pub(super) async fn wait(&mut self, why: &str) -> Result<(), StoreError> {
-        let pause = Duration::from_millis(fastrand::u64(10..=200));
-        if Instant::now() + pause > self.deadline {
-            return Err(StoreError::Throttled(why.to_owned()));
-        }
-        tokio::time::sleep(pause).await;
-        Ok(())
     }
 }
