@@ -35,7 +35,8 @@ pub async fn run(app: &App, now: Timestamp, deadline: Option<Instant>) -> Result
         if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Ok((report, true));
         }
-        if let Err(error) = bill_account(app, client, &seller, now, &mut report).await {
+        // Boxed, since a future that holds every call of a whole run inline is more than the compiler lays out.
+        if let Err(error) = Box::pin(bill_account(app, client, &seller, now, &mut report)).await {
             tracing::error!(%client, %seller, error = %error, "an account could not be billed");
             report.failed(client, reason_of(&error), None);
         }

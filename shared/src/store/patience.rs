@@ -1,4 +1,4 @@
-//! How long a busy table is asked again.
+//! How long a busy table is asked again before the caller is told.
 
 use std::time::Duration;
 

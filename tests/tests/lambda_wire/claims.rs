@@ -42,13 +42,13 @@ async fn a_role_is_the_same_in_each_form() {
 #[tokio::test]
 async fn an_account_goes_with_the_roles_that_have_one() {
     let wire = Wire::start().await;
-    let (client, developer) = ("cli_01J00000000000000000000000", "dev_01J00000000000000000000000");
+    let (client, developer) = ("cli_01j00000000000000000000000", "dev_01j00000000000000000000000");
     for (claims, label) in [
-        (json!({ "roles": "[client]", "muster_account": client }), format!("client:{}", client.to_lowercase())),
-        (json!({ "cognito:groups": ["developer"], "muster_account": developer }), format!("developer:{}", developer.to_lowercase())),
+        (json!({ "roles": "[client]", "muster_account": client }), format!("client:{client}")),
+        (json!({ "cognito:groups": ["developer"], "muster_account": developer }), format!("developer:{developer}")),
     ] {
         let answer = wire.send(routes(), with_claims(claims)).await.expect(200);
-        assert_eq!(answer.text().to_lowercase(), label);
+        assert_eq!(answer.text(), label);
     }
 }
 
@@ -64,8 +64,8 @@ async fn what_only_contains_a_role_is_none() {
         json!({ "roles": "Operator" }),
         json!({ "scope": "operator" }),
         json!({ "roles": "[client]" }),
-        json!({ "roles": "[client]", "muster_account": "dev_01J00000000000000000000000" }),
-        json!({ "roles": "[operator client]", "muster_account": "cli_01J00000000000000000000000" }),
+        json!({ "roles": "[client]", "muster_account": "dev_01j00000000000000000000000" }),
+        json!({ "roles": "[operator client]", "muster_account": "cli_01j00000000000000000000000" }),
         json!({}),
     ] {
         let answer = wire.send(routes(), with_claims(claims.clone())).await;
@@ -93,7 +93,7 @@ async fn another_role_is_refused_where_only_operators_are_admitted() {
     let wire = Wire::start().await;
     let mut client = event("GET /ours", "/ours");
     client["requestContext"]["authorizer"]["jwt"]["claims"] =
-        json!({ "roles": "client", "muster_account": "cli_01J00000000000000000000000" });
+        json!({ "roles": "client", "muster_account": "cli_01j00000000000000000000000" });
     let _ = wire.send(routes(), client).await.expect_problem(403, "forbidden");
     let _ = wire.send(routes(), event("GET /ours", "/ours")).await.expect(200);
 }

