@@ -18,7 +18,7 @@ fn expected() -> Vec<(&'static str, u64, &'static str, Value)> {
         ("match-developers", 404, "/type", json!("/problems/not-found")),
         ("post-project", 200, "/items", json!([])),
         ("register-client", 201, "/billing_contacts/0/name", json!("Nguyễn Thị Ánh")),
-        ("register-developer", 201, "/skills/0/skill", json!("Node.js")),
+        ("register-developer", 201, "/skills/0/name", json!("Node.js")),
     ]
 }
 
