@@ -4,10 +4,13 @@
 //! movable clock.
 
 mod app;
+pub mod bodies;
 mod caller;
+pub mod fixtures;
 pub mod functions;
 mod reply;
 
 pub use app::TestApp;
 pub use caller::Caller;
+pub use fixtures as given;
 pub use reply::Reply;
