@@ -92,7 +92,7 @@ impl TimesheetReply {
             developer_id: sheet.developer_id,
             start: sheet.span.start,
             end: sheet.span.last(),
-            status: sheet.shown_status(state),
+            status: sheet.shown_status(engagement),
             minutes: sheet.minutes(),
             billable_minutes: sheet.rounded_minutes(engagement.terms.billing.rounding),
             invoice_id: sheet.invoice_id.or_else(|| state.invoice_covering(sheet.span)),

@@ -127,6 +127,7 @@ macro_rules! read_from_text {
 }
 
 read_from_text!(
+    crate::domain::billing::report::Outcome,
     crate::domain::client::Sez,
     crate::domain::contact::Email,
     crate::domain::contact::Phone,
@@ -150,9 +151,11 @@ read_from_text!(
     crate::domain::id::InvoiceId,
     crate::domain::id::ProjectId,
     crate::domain::id::SellerId,
+    crate::domain::invoice::InvoiceStatus,
     crate::domain::money::Currency,
     crate::domain::money::Rounding,
     crate::domain::numbering::SeriesPattern,
+    crate::domain::payment::WithholdingKind,
     crate::domain::project::Location,
     crate::domain::project::ProjectStatus,
     crate::domain::project::RoleId,

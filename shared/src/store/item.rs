@@ -16,7 +16,7 @@ pub(super) type Item = HashMap<String, AttributeValue>;
 const SCHEMA: u32 = 1;
 
 /// A type that is kept as one item.
-pub trait Stored: Serialize {
+pub(super) trait Stored: Serialize {
     /// The kind, as the item's `kind` and its place in the index of kinds spell it.
     const KIND: &'static str;
     /// Where it is kept.
