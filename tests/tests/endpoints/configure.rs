@@ -59,7 +59,11 @@ async fn an_indian_sellers_numbers_have_at_most_sixteen_characters() {
     for (place, value) in [("/country", json!("IN")), ("/region", json!("KA")), ("/tax_ids", json!([])), ("/currency", json!("INR"))] {
         body = with(body, place, value);
     }
-    let _ = app.operator().put("/sellers/sel_in", with(body.clone(), "/invoice_series", "MUSTER-{fy}-{seq:8}")).await.expect_faults(&["/invoice_series"]);
+    let _ = app
+        .operator()
+        .put("/sellers/sel_in", with(body.clone(), "/invoice_series", "MUSTER-{fy}-{seq:8}"))
+        .await
+        .expect_faults(&["/invoice_series"]);
     let _ = app.operator().put("/sellers/sel_in", body).await.expect(201);
 }
 

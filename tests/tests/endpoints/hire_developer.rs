@@ -116,7 +116,8 @@ async fn each_bad_term_is_refused_at_its_place() {
         ("/discount", json!("10"), "/discount"),
     ];
     for (place, value, pointer) in rows {
-        let _ = app.operator().post("/engagements", with(bodies::offer(&project, &developer), place, value)).await.expect_faults(&[pointer]);
+        let _ =
+            app.operator().post("/engagements", with(bodies::offer(&project, &developer), place, value)).await.expect_faults(&[pointer]);
     }
     assert_eq!(app.operator().get("/engagements").await.expect(200).body["items"], json!([]));
 }
@@ -192,7 +193,8 @@ async fn of_ten_acceptances_of_one_seat_at_once_exactly_one_succeeds() {
         let developer = given::vetted_developer(&app).await;
         offers.push((app.developer(&developer), given::offer(&app, &project, &developer).await));
     }
-    let accepts = offers.into_iter().map(|(caller, id)| async move { caller.post(&format!("/engagements/{id}/accept"), Value::Null).await.status });
+    let accepts =
+        offers.into_iter().map(|(caller, id)| async move { caller.post(&format!("/engagements/{id}/accept"), Value::Null).await.status });
     let mut statuses = given::at_once(accepts).await;
     statuses.sort_unstable();
     assert_eq!(statuses, [[200].as_slice(), &[409; 9]].concat());

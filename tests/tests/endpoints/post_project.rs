@@ -96,7 +96,8 @@ async fn an_unknown_skill_is_kept_and_named_and_a_repeated_one_is_one() {
     let client = given::client(&app).await;
     let required = json!([{ "skill": "Gizmotron" }, { "skill": "NodeJS", "min_years": 2 }, { "skill": "node.js", "min_years": 4 }]);
     let body = with(bodies::project(&client), "/roles/0/required_skills", required);
-    let reply = app.operator().post("/projects", with(body, "/roles/0/preferred_skills", json!([{ "skill": "Node JS" }]))).await.expect(201);
+    let reply =
+        app.operator().post("/projects", with(body, "/roles/0/preferred_skills", json!([{ "skill": "Node JS" }]))).await.expect(201);
     let role = &reply.body["roles"][0];
     assert_eq!(role["required_skills"].as_array().map(Vec::len), Some(2));
     assert_eq!(role["required_skills"][0]["recognised"], false);
@@ -127,7 +128,12 @@ async fn projects_are_listed_newest_first_by_client_and_status() {
     let _ = given::project(&app, &other).await;
     let _ = app.client(&one).post(&format!("/projects/{first}/cancel"), Value::Null).await.expect(200);
     let ids = |reply: muster_tests::Reply| -> Vec<String> {
-        reply.expect(200).body["items"].as_array().expect("items").iter().map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect()
+        reply.expect(200).body["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|item| item["id"].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
     assert_eq!(ids(app.client(&one).get("/projects").await), [second.clone(), first.clone()]);
     assert_eq!(ids(app.client(&one).get("/projects?status=cancelled").await), [first.clone()]);

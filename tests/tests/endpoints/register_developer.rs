@@ -64,7 +64,8 @@ async fn the_three_cs_are_three_skills_and_java_is_not_javascript() {
 async fn a_name_in_any_script_survives_as_it_was_written() {
     // F66, and the names of F62 and F63.
     let app = TestApp::start().await;
-    let names = ["Suresh", "王", "O'Brien-Śmigły", "क्षत्रिय नियुक्ति", "சுந்தரம்", "株式会社山田", "Nguyễn Thị Ánh", "עידו", "محمد", "𠮷野", "X Æ A-12"];
+    let names =
+        ["Suresh", "王", "O'Brien-Śmigły", "क्षत्रिय नियुक्ति", "சுந்தரம்", "株式会社山田", "Nguyễn Thị Ánh", "עידו", "محمد", "𠮷野", "X Æ A-12"];
     for name in names {
         let id = app.operator().post("/developers", with(bodies::developer(), "/name", name)).await.expect(201).id();
         assert_eq!(app.operator().get(&format!("/developers/{id}")).await.expect(200).body["name"], name);
@@ -223,7 +224,9 @@ async fn yen_has_no_decimals_and_dinars_have_three() {
         with(bodies::developer(), "/pay_rate", json!({ "hourly": { "amount": amount, "currency": currency } }))
     };
     let _ = app.operator().post("/developers", paid("5000.5", "JPY")).await.expect_faults(&["/pay_rate/hourly/amount"]);
-    for (amount, currency, shown) in [("5000", "JPY", "5000"), ("19.5", "KWD", "19.500"), ("19.99", "AUD", "19.99"), ("8.20", "AUD", "8.20")] {
+    for (amount, currency, shown) in
+        [("5000", "JPY", "5000"), ("19.5", "KWD", "19.500"), ("19.99", "AUD", "19.99"), ("8.20", "AUD", "8.20")]
+    {
         // F11
         let reply = app.operator().post("/developers", paid(amount, currency)).await.expect(201);
         assert_eq!(reply.body["pay_rate"]["hourly"]["amount"], shown);
