@@ -10,10 +10,18 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 /// The operation that no table knows; a call that is to be throttled is sent under it, so that it has no effect.
 const NOTHING: &str = "DynamoDB_20120810.Nothing";
+
+/// Whether the present attempt is throttled.
+#[derive(Debug)]
+struct Throttled(bool);
+
+impl Storable for Throttled {
+    type Storer = StoreReplace<Self>;
+}
 
 /// Which calls to the table fail. Its clones are one and the same.
 #[derive(Clone, Debug, Default)]
@@ -58,12 +66,14 @@ impl Intercept for TableFaults {
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if take(&self.0.away_in) == 1 {
             return Err("the table is away".into());
         }
-        if take(&self.0.throttled) > 0 {
+        let throttled = take(&self.0.throttled) > 0;
+        bag.interceptor_state().store_put(Throttled(throttled));
+        if throttled {
             context.request_mut().headers_mut().insert("x-amz-target", NOTHING);
         }
         Ok(())
@@ -73,9 +83,9 @@ impl Intercept for TableFaults {
         &self,
         context: &mut BeforeDeserializationInterceptorContextMut<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if context.request().headers().get("x-amz-target") == Some(NOTHING) {
+        if bag.load::<Throttled>().is_some_and(|attempt| attempt.0) {
             let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow down"}"#;
             let response = context.response_mut();
             *response.status_mut() = 400.try_into()?;
