@@ -32,11 +32,11 @@ async fn what_is_left_out_has_a_default() {
 }
 
 #[tokio::test]
-async fn a_taken_email_is_a_conflict_whatever_its_case() {
+async fn two_clients_may_share_an_email_address() {
     let app = given::app().await;
-    let _ = app.operator().post("/clients", with(bodies::client(), "/email", "pay@harbour.example")).await.expect(201);
-    let again = app.operator().post("/clients", with(bodies::client(), "/email", "PAY@Harbour.example")).await;
-    let _ = again.expect_problem(409, "taken");
+    for _ in 0..2 {
+        let _ = app.operator().post("/clients", with(bodies::client(), "/email", "pay@harbour.example")).await.expect(201);
+    }
 }
 
 #[tokio::test]
