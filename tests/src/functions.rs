@@ -2,8 +2,11 @@
 
 use muster::http::routes::Routes;
 
+/// What makes a function's routes.
+pub type MakeRoutes = fn() -> Routes;
+
 /// The functions and their routes, by name.
-pub const SERVING_HTTP: [(&str, fn() -> Routes); 9] = [
+pub const SERVING_HTTP: [(&str, MakeRoutes); 9] = [
     ("configure", configure::routes),
     ("describe-api", describe_api::routes),
     ("hire-developer", hire_developer::routes),
