@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use value::{DecimalText, List, Whole, refuse_repeats};
+pub use value::{DecimalText, Keyed, List, Whole, refuse_repeats};
 
 use super::problem::{Fault, Problem, ProblemKind};
 use crate::domain::calendar::parse_date;

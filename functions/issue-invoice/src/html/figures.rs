@@ -40,7 +40,7 @@ fn row(line: &Line) -> Markup {
         tr {
             td.place { (line.line) }
             td.what {
-                p dir="auto" { (draft.description) }
+                p { (description(&draft.description)) }
                 p.detail {
                     span { (period(draft.span)) }
                     @if draft.late { " " span.late { "Late – approved after this period was billed" } }
@@ -50,6 +50,16 @@ fn row(line: &Line) -> Markup {
             td.figure data-label="Unit price" { (grouped(draft.unit_price.money)) " " span.per { (per) } }
             td.figure data-label="Tax" { (line_rate(line.tax_category, line.tax_rate)) }
             td.figure data-label="Net" { (grouped(draft.net)) }
+        }
+    }
+}
+
+/// The parts of a description, each isolated: a name written from right to left stays in front of its role.
+fn description(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split(" — ").enumerate() {
+            @if at > 0 { " — " }
+            bdi { (part) }
         }
     }
 }
