@@ -28,7 +28,7 @@ pub fn all_routes() -> Routes {
 /// Every function that no route reaches.
 #[must_use]
 pub fn all_functions() -> Functions {
-    Functions::new()
+    Functions::new().add("run-billing", run_billing::run)
 }
 
 type Run = dyn Fn(Arc<App>, LambdaEvent<Value>) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>> + Send + Sync;

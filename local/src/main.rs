@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use muster_local::sample::{self, Accounts};
 use muster_local::server::{Keep, LocalServer, Options};
 use muster_local::token::{Login, Role};
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,7 +49,8 @@ async fn run(arguments: Arguments) -> Result<(), lambda_http::Error> {
         _ = interrupt.recv() => return Ok(()),
         _ = terminate.recv() => return Ok(()),
     };
-    greet(&server);
+    let accounts = sample::accounts(server.base_url(), &server.token(&Login::operator())).await?;
+    greet(&server, accounts);
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
@@ -57,15 +59,21 @@ async fn run(arguments: Arguments) -> Result<(), lambda_http::Error> {
     Ok(())
 }
 
-fn greet(server: &LocalServer) {
+fn greet(server: &LocalServer, accounts: Accounts) {
     let url = server.base_url();
     println!("listening on {url}");
     println!();
     println!("  {url}/        what there is");
     println!("  {url}/docs    the API's documentation");
     println!();
-    println!("Tokens of twelve hours; POST {url}/local/token gives more, for an account with its \"account\":");
+    println!("Tokens of twelve hours (POST {url}/local/token gives more, such as for another \"account\"):");
     for role in Role::ALL {
-        println!("  {:<10}{}", role.name(), server.token(&Login { role: Some(role), ..Login::default() }));
+        let account = match role {
+            Role::Operator => None,
+            Role::Client => accounts.client.clone(),
+            Role::Developer => accounts.developer.clone(),
+        };
+        let of = account.as_deref().map(|account| format!(" of {account}")).unwrap_or_default();
+        println!("  {}{of}: {}", role.name(), server.token(&Login { role: Some(role), account, subject: None }));
     }
 }

@@ -57,6 +57,12 @@ impl Clock {
     }
 }
 
+/// How long it is until an instant of the wall clock, given in milliseconds of the epoch, as Lambda's deadlines are.
+pub(crate) fn wall_time_until(milliseconds: u64) -> Duration {
+    let now = u64::try_from(wall_milliseconds()).unwrap_or_default();
+    Duration::from_millis(milliseconds.saturating_sub(now))
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
 fn wall_milliseconds() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();

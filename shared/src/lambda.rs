@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -69,7 +70,14 @@ where
     R: Future<Output = Result<Value, Error>>,
 {
     let app = start().await?;
-    lambda_runtime::run(service_fn(|event| run(app.clone(), event))).await
+    // Boxed: a whole run inline is a deeper future than the compiler lays out.
+    lambda_runtime::run(service_fn(|event| Box::pin(run(app.clone(), event)))).await
+}
+
+/// How long a function may still run; `None` where nothing bounds it, as in a local invocation.
+#[must_use]
+pub fn time_left(context: &Context) -> Option<Duration> {
+    (context.deadline > 0).then(|| crate::clock::wall_time_until(context.deadline))
 }
 
 async fn start() -> Result<Arc<App>, Error> {

@@ -3,6 +3,7 @@
 //! * [`domain`] holds the rules and types: pure, synchronous, total. No I/O, no clock, no AWS, no HTTP.
 //! * [`store`] holds the one DynamoDB table: every key, every transaction.
 //! * [`http`] is the edge: who calls, what they sent, what goes back.
+//! * [`issuing`] leads from approved time to issued invoices.
 //! * The rest is what a function is started with: [`app`], [`config`], [`clock`], the log, and [`lambda`], which serves it.
 
 pub mod app;
@@ -10,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod http;
+pub mod issuing;
 pub mod lambda;
 pub mod store;
 mod telemetry;

@@ -2,16 +2,19 @@
 //!
 //! Nothing outside this module knows the AWS SDK. Indexes lag and never decide: what is decided is read strongly by key.
 
-mod client_record;
+mod client;
 mod connect;
 mod developer;
 mod engagement;
 mod error;
+mod invoice;
 mod item;
 pub mod key;
 mod link;
+mod patience;
 mod project;
 mod read;
+mod run;
 mod seller;
 mod timesheet;
 pub mod transaction;
@@ -19,8 +22,10 @@ pub mod transaction;
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;
+pub use invoice::{Issue, PaymentRecord, SERIES, SeriesCounter};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
+pub use run::RunRecord;
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};

@@ -44,7 +44,6 @@ impl Caller {
     }
 
     /// A request of this caller that a test completes (headers, a body that is no JSON) and hands to [`Reply::of`].
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base_url));
         match &self.token {

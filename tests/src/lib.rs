@@ -8,6 +8,7 @@ pub mod bodies;
 mod caller;
 mod faults;
 pub mod fixtures;
+pub mod functions;
 mod reply;
 
 pub use app::TestApp;

@@ -2,6 +2,7 @@
 
 use axum::extract::{OriginalUri, Path};
 use lambda_http::LambdaEvent;
+use muster::domain::id::{ClientId, DeveloperId};
 use muster::http::caller::Caller;
 use muster::http::reply::Reply as Answer;
 use muster::http::routes::Routes;
@@ -29,8 +30,8 @@ fn echo() -> Options {
 #[tokio::test]
 async fn the_token_endpoint_gives_a_token_for_a_role_and_an_account() {
     let app = TestApp::start_with(echo()).await;
-    let account = "cli_01J00000000000000000000000";
-    let given = app.anyone().post("/local/token", json!({ "role": "client", "account": account })).await.expect(200);
+    let account: ClientId = app.server().app().clock.new_id();
+    let given = app.anyone().post("/local/token", json!({ "role": "client", "account": account.to_string() })).await.expect(200);
     let token = given.body["token"].as_str().expect("a token");
     let reply = app.bearer(token).get("/echo/x").await.expect(200);
     assert_eq!(reply.body["caller"], format!("client:{account}"));
@@ -46,10 +47,10 @@ async fn the_token_endpoint_gives_a_token_for_a_role_and_an_account() {
 #[tokio::test]
 async fn the_callers_of_the_harness_are_who_they_say() {
     let app = TestApp::start_with(echo()).await;
-    let developer = "dev_01J00000000000000000000000";
+    let (client, developer): (ClientId, DeveloperId) = (app.server().app().clock.new_id(), app.server().app().clock.new_id());
     for (caller, label) in [
         (app.operator(), "operator".to_owned()),
-        (app.client("cli_01J00000000000000000000000"), "client:cli_01J00000000000000000000000".to_owned()),
+        (app.client(client), format!("client:{client}")),
         (app.developer(developer), format!("developer:{developer}")),
     ] {
         assert_eq!(caller.get("/echo/x").await.expect(200).body["caller"], label);
@@ -118,6 +119,9 @@ async fn paths_and_queries_arrive_decoded_once() {
     let reply = app.operator().get("/echo/a%20b%C3%A9?q=C%2B%2B&cursor=a%2Bb%3D").await.expect(200);
     assert_eq!(reply.body["word"], "a bé");
     assert_eq!(reply.body["query"], "q=C%2B%2B&cursor=a%2Bb%3D");
+    for (path, word) in [("/echo/100%25", "100%"), ("/echo/a%23b", "a#b"), ("/echo/%7Bx%7D", "{x}"), ("/echo/a%3Fb", "a")] {
+        assert_eq!(app.operator().get(path).await.expect(200).body["word"], word, "{path}");
+    }
 }
 
 #[tokio::test]

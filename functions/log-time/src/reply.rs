@@ -107,7 +107,7 @@ impl TimesheetReply {
             developer_id: sheet.developer_id,
             start: sheet.span.start,
             end: sheet.span.last(),
-            status: sheet.shown_status(state),
+            status: sheet.shown_status(engagement),
             minutes: sheet.minutes(),
             billed,
             time_zone: sheet.time_zone,

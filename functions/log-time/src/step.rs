@@ -6,13 +6,12 @@ use axum::extract::State;
 use deserr::Deserr;
 use jiff::Timestamp;
 use muster::app::App;
-use muster::domain::billing::next_due_at;
 use muster::domain::calendar::parse_date;
 use muster::domain::engagement::Engagement;
 use muster::domain::id::EngagementId;
 use muster::domain::text::Note;
 use muster::domain::timesheet::transition::{Step, TransitionError};
-use muster::domain::timesheet::{Actor, ActorKind, Timesheet, TimesheetStatus};
+use muster::domain::timesheet::{Actor, ActorKind, Timesheet};
 use muster::http::caller::{Caller, ClientSide, DeveloperSide, OperatorOnly};
 use muster::http::input::{Faults, Input};
 use muster::http::problem::{Answer, Problem, ProblemKind};
@@ -90,11 +89,7 @@ async fn take(
 /// The engagement's next revision; approved time is looked at by billing as soon as its period allows.
 fn revised(mut engagement: Engagement, sheet: &Timesheet, now: Timestamp) -> Engagement {
     engagement.revision += 1;
-    if sheet.status == TimesheetStatus::Approved {
-        let state = &engagement.billing_state;
-        let due = if sheet.late { Some(now) } else { next_due_at(&engagement).map(|due| due.max(now)).or(state.due_at) };
-        engagement.billing_state.due_at = due;
-    }
+    engagement.note_step(sheet, now);
     engagement
 }
 

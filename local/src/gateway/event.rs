@@ -23,6 +23,9 @@ pub(super) struct Stamp {
 pub(super) const CONNECTION: [HeaderName; 5] =
     [header::CONNECTION, header::TE, header::TRAILER, header::TRANSFER_ENCODING, header::UPGRADE];
 
+/// Headers that the gateway writes itself, whatever the caller says. (It adds to `x-forwarded-for`.)
+const OVERRIDDEN: [&str; 2] = ["x-forwarded-port", "x-forwarded-proto"];
+
 /// The path as an HTTP API hands it over: decoded, and cut off at a question mark that was encoded.
 pub(super) fn decoded_path(path: &str) -> String {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
@@ -99,7 +102,8 @@ fn claim_text(claim: &Value) -> String {
 
 /// Headers by their names in small letters, those of one name joined by commas; cookies go apart.
 fn headers(headers: &HeaderMap, host: &str) -> Value {
-    let sent = headers.iter().filter(|(name, _)| **name != header::COOKIE && !CONNECTION.contains(name));
+    let dropped = |name: &HeaderName| name == header::COOKIE || CONNECTION.contains(name) || OVERRIDDEN.contains(&name.as_str());
+    let sent = headers.iter().filter(|(name, _)| !dropped(name));
     let sent = sent.map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let port = host.rsplit_once(':').map_or("80", |(_, port)| port);
     let added = [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-port", port), ("x-forwarded-proto", "http")];

@@ -23,6 +23,7 @@ mod lines;
 pub mod on_demand;
 #[cfg(test)]
 mod once;
+pub mod report;
 pub mod state;
 
 words! {
@@ -42,6 +43,12 @@ words! {
         PeriodOpen = "period_open",
         /// Nothing in its period costs anything.
         NothingToBill = "nothing_to_bill",
+        /// Something that the law demands on the document is not known.
+        InvoiceIncomplete = "invoice_incomplete",
+        /// The client's invoices wait until all of its engagements can be billed.
+        HeldUntilComplete = "held_until_complete",
+        /// A record does not read.
+        CorruptRecord = "corrupt_record",
     }
 }
 
@@ -87,6 +94,7 @@ impl PeriodBill {
             state.periods.sort_by_key(|period| period.from);
         }
         state.billed_until = state.billed_until.max(self.billed_until);
+        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
     }
 }
 
@@ -174,7 +182,7 @@ fn has_periods(engagement: &Engagement) -> bool {
 fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
     let (terms, state) = (&engagement.terms, &engagement.billing_state);
     let from = state.billed_until.max(terms.starts_on);
-    periods_from(&terms.billing, from, terms.ends_on).filter_map(|period| state.unbilled_part(period))
+    periods_from(&terms.billing, from, terms.ends_on).flat_map(|period| state.unbilled_parts(period))
 }
 
 /// Why a period that is due is not billed yet, and when it must be looked at again: daily at the latest.
@@ -190,7 +198,8 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
         HiringModel::Hourly => {}
     }
     let grace_ends = zone.start_of(period.billed.end.saturating_add(i32::from(terms.billing.grace_days).days()));
-    let unapproved = || time.timesheets.iter().filter(|sheet| sheet.is_unapproved() && sheet.span.intersection(period.billed).is_some());
+    let unapproved =
+        || time.timesheets.iter().filter(|sheet| sheet.is_unapproved() && period.billed.contains(sheet.home_day(time.engagement)));
     if now >= grace_ends || unapproved().next().is_none() {
         return None;
     }

@@ -192,6 +192,8 @@ pub struct BillingState {
     pub due_at: Option<Timestamp>,
     /// The periods billed so far, oldest first.
     pub periods: Vec<BilledPeriod>,
+    /// The first days of timesheets that were approved after billing had passed them, and are on no invoice yet.
+    pub late_weeks: Vec<Date>,
     /// Why it was not billed when it was last looked at.
     pub last_skip: Option<String>,
 }

@@ -6,7 +6,7 @@
 //! the operator's to see to.
 
 mod abroad;
-mod content;
+pub mod content;
 mod home;
 mod india;
 mod rounding;

@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Span;
-use super::engagement::{BillingState, BillingTerms, Engagement, MinuteRounding, RoundingScope, TimeRounding};
+use super::engagement::{BillingTerms, Engagement, MinuteRounding, RoundingScope, TimeRounding};
 use super::id::{ClientId, DeveloperId, EngagementId, InvoiceId, TimeEntryId};
 use super::period::period_containing;
 use super::text::Note;
@@ -20,11 +20,14 @@ use super::zone::Zone;
 pub mod day;
 pub mod entry;
 pub mod fault;
+mod history;
 pub mod moment;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod transition;
+
+pub use history::{Action, Actor, ActorKind, HistoryEvent};
 
 /// The most entries a timesheet holds.
 pub const MOST_ENTRIES: usize = 200;
@@ -53,56 +56,6 @@ words! {
         /// On an invoice.
         Invoiced = "invoiced",
     }
-}
-
-words! {
-    /// What someone who acts on a timesheet is.
-    pub enum ActorKind {
-        /// Someone of the operator.
-        Operator = "operator",
-        /// Someone of the client.
-        Client = "client",
-        /// The developer.
-        Developer = "developer",
-        /// Nobody: the agreed number of days went by.
-        System = "system",
-    }
-}
-
-/// Who did something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Actor {
-    /// What they are.
-    pub kind: ActorKind,
-    /// Their account, or the subject of an operator's login.
-    pub id: String,
-}
-
-words! {
-    /// What was done to a timesheet.
-    pub enum Action {
-        /// Handed in.
-        Submitted = "submitted",
-        /// Accepted.
-        Approved = "approved",
-        /// Handed back by the approver.
-        Rejected = "rejected",
-        /// Unlocked after it was handed in.
-        Reopened = "reopened",
-    }
-}
-
-/// One step in a timesheet's life.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryEvent {
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub by: Actor,
-    /// What.
-    pub action: Action,
-    /// Why, where a reason is asked for.
-    pub reason: Option<Note>,
 }
 
 /// Some time that was worked.
@@ -224,26 +177,32 @@ impl Timesheet {
         self.status != TimesheetStatus::Approved && !self.entries.is_empty()
     }
 
+    /// The day that decides which billed days it belongs to: its first one within the engagement.
+    #[must_use]
+    pub fn home_day(&self, engagement: &Engagement) -> Date {
+        self.span.start.max(engagement.terms.starts_on)
+    }
+
     /// Whether it is on an invoice: a late one by its own mark, any other with its period.
     #[must_use]
-    pub fn is_invoiced(&self, state: &BillingState) -> bool {
+    pub fn is_invoiced(&self, engagement: &Engagement) -> bool {
         self.status == TimesheetStatus::Approved
-            && if self.late { self.invoice_id.is_some() } else { state.invoice_covering(self.span).is_some() }
+            && if self.late { self.invoice_id.is_some() } else { engagement.billing_state.invoice_on(self.home_day(engagement)).is_some() }
     }
 
     /// Whether it is approved and on no invoice.
     #[must_use]
-    pub fn awaits_billing(&self, state: &BillingState) -> bool {
-        self.status == TimesheetStatus::Approved && !self.is_invoiced(state)
+    pub fn awaits_billing(&self, engagement: &Engagement) -> bool {
+        self.status == TimesheetStatus::Approved && !self.is_invoiced(engagement)
     }
 
     /// Where it stands for those who look at it.
     #[must_use]
-    pub fn shown_status(&self, state: &BillingState) -> ShownStatus {
+    pub fn shown_status(&self, engagement: &Engagement) -> ShownStatus {
         match self.status {
             TimesheetStatus::Open => ShownStatus::Open,
             TimesheetStatus::Submitted => ShownStatus::Submitted,
-            TimesheetStatus::Approved if self.is_invoiced(state) => ShownStatus::Invoiced,
+            TimesheetStatus::Approved if self.is_invoiced(engagement) => ShownStatus::Invoiced,
             TimesheetStatus::Approved => ShownStatus::Approved,
         }
     }

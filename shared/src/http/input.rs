@@ -127,6 +127,7 @@ macro_rules! read_from_text {
 }
 
 read_from_text!(
+    crate::domain::billing::report::Outcome,
     crate::domain::client::Sez,
     crate::domain::contact::Email,
     crate::domain::contact::Phone,
@@ -150,9 +151,11 @@ read_from_text!(
     crate::domain::id::InvoiceId,
     crate::domain::id::ProjectId,
     crate::domain::id::SellerId,
+    crate::domain::invoice::InvoiceStatus,
     crate::domain::money::Currency,
     crate::domain::money::Rounding,
     crate::domain::numbering::SeriesPattern,
+    crate::domain::payment::WithholdingKind,
     crate::domain::project::Location,
     crate::domain::project::ProjectStatus,
     crate::domain::project::RoleId,
@@ -194,7 +197,7 @@ impl<S: Sync, T: Deserr<Faults>> FromRequest<S> for Input<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
-        if !media.as_deref().is_some_and(|media| media == "application/json") {
+        if media.as_deref() != Some("application/json") {
             return Err(Problem::new(ProblemKind::UnsupportedMediaType, "Send `Content-Type: application/json`."));
         }
         let json: serde_json::Value = read_json(request.into_body()).await?;

@@ -51,6 +51,10 @@ pub enum ProblemKind {
     InvalidInput,
     /// No tax treatment is known for this combination of parties.
     NoTaxTreatment,
+    /// No usable exchange rate is recorded.
+    NoExchangeRate,
+    /// Something that an invoice must show is not known.
+    InvoiceIncomplete,
     /// The table is busy or away; try again.
     Unavailable,
     /// A fault of ours.
@@ -79,6 +83,10 @@ impl ProblemKind {
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported"),
             Self::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "The input is not acceptable"),
             Self::NoTaxTreatment => (StatusCode::UNPROCESSABLE_ENTITY, "no-tax-treatment", "No tax treatment is known"),
+            Self::NoExchangeRate => (StatusCode::UNPROCESSABLE_ENTITY, "no-exchange-rate", "No exchange rate is recorded"),
+            Self::InvoiceIncomplete => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invoice-incomplete", "The invoice would lack something it must show")
+            }
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side"),
         }

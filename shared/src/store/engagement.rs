@@ -3,7 +3,7 @@
 use ulid::Ulid;
 
 use super::error::StoreError;
-use super::item::{Stored, from_item};
+use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
@@ -117,18 +117,6 @@ impl Store {
             EngagementList::Project(id) => owned(id.to_string()),
         };
         self.page_pointed(&run, Order::Descending, limit, from, keep).await
-    }
-
-    /// All engagements of one client, read strongly.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn engagements_of(&self, client: ClientId) -> Result<Vec<Engagement>, StoreError> {
-        let pointers = self.query_all(&key::pointers(client, Engagement::KIND)).await?;
-        let keys: Vec<Key> = pointers.iter().map(super::read::target_of).collect();
-        let mut engagements: Vec<Engagement> = self.get_all(&keys).await?.into_values().map(from_item).collect::<Result<_, _>>()?;
-        engagements.sort_by_key(|engagement| engagement.id);
-        Ok(engagements)
     }
 }
 

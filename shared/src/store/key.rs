@@ -142,7 +142,7 @@ pub(super) fn invoice(id: InvoiceId) -> Key {
 pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
     key(invoice, format_args!("payment#{id}"))
 }
-pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: impl Display) -> Key {
+pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
     key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
 }
 pub(super) fn billing_run(id: RunId) -> Key {
@@ -177,6 +177,10 @@ pub(super) fn grants(client: ClientId, developer: DeveloperId) -> Run {
 }
 pub(super) fn timesheets(engagement: EngagementId) -> Run {
     run(engagement, "week#")
+}
+/// The sort key at or above which the timesheets of an engagement start on a day or later.
+pub(super) fn timesheets_from(day: Date) -> String {
+    format!("week#{day}")
 }
 pub(super) fn payments(invoice: InvoiceId) -> Run {
     run(invoice, "payment#")

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::de::DeserializeOwned;
 
+use super::Store;
 use super::error::StoreError;
 use super::item::{Item, Stored, from_item, key_item};
 use super::key::{Key, Run};
-use super::{Store, transaction};
+use super::patience::Patience;
 
 /// Where a page ended: the key attributes of its last item.
 pub type Position = BTreeMap<String, String>;
@@ -41,6 +42,15 @@ pub(super) enum Order {
     Descending,
 }
 
+/// A bound of the sort keys of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bound<'a> {
+    /// From this one on.
+    From(&'a str),
+    /// Up to this one.
+    Until(&'a str),
+}
+
 /// One store page of items, raw.
 pub(super) struct RawPage {
     pub(super) items: Vec<Item>,
@@ -62,7 +72,7 @@ impl Store {
         wanted.dedup();
         for batch in wanted.chunks(100) {
             let mut rest: Vec<Item> = batch.iter().map(key_item).collect();
-            let mut patience = transaction::Patience::new();
+            let mut patience = Patience::new();
             while !rest.is_empty() {
                 let ask = KeysAndAttributes::builder()
                     .set_keys(Some(rest))
@@ -95,13 +105,16 @@ impl Store {
         order: Order,
         limit: Option<u16>,
         from: Option<&Position>,
-        until: Option<&str>,
+        bound: Option<Bound<'_>>,
     ) -> Result<RawPage, StoreError> {
         let prefix = run.index.map(|index| index.name()).unwrap_or_default();
-        let condition = match (until, run.begins.is_empty()) {
-            (Some(_), _) => "#pk = :pk AND #sk <= :sk",
-            (None, false) => "#pk = :pk AND begins_with(#sk, :sk)",
-            (None, true) => "#pk = :pk",
+        // A run that begins with something ends before the same with a higher last letter; DynamoDB takes one condition.
+        let last = format!("{}~", run.begins);
+        let (condition, values) = match bound {
+            Some(Bound::Until(sk)) => ("#pk = :pk AND #sk <= :sk", vec![(":sk", sk)]),
+            Some(Bound::From(sk)) => ("#pk = :pk AND #sk BETWEEN :sk AND :last", vec![(":sk", sk), (":last", last.as_str())]),
+            None if run.begins.is_empty() => ("#pk = :pk", Vec::new()),
+            None => ("#pk = :pk AND begins_with(#sk, :sk)", vec![(":sk", run.begins.as_str())]),
         };
         let mut query = self
             .client
@@ -117,10 +130,11 @@ impl Store {
             .set_exclusive_start_key(
                 from.map(|from| from.iter().map(|(name, value)| (name.clone(), AttributeValue::S(value.clone()))).collect()),
             );
-        if let Some(sk) = until.or((!run.begins.is_empty()).then_some(run.begins.as_str())) {
-            query = query
-                .expression_attribute_names("#sk", format!("{prefix}sk"))
-                .expression_attribute_values(":sk", AttributeValue::S(sk.to_owned()));
+        if !values.is_empty() {
+            query = query.expression_attribute_names("#sk", format!("{prefix}sk"));
+        }
+        for (name, value) in values {
+            query = query.expression_attribute_values(name, AttributeValue::S(value.to_owned()));
         }
         let output = query.send().await.map_err(|error| StoreError::from_sdk(&error))?;
         let next = output.last_evaluated_key.map(|key| position(&key));
@@ -199,10 +213,24 @@ impl Store {
 
     /// Every item of a run, whatever its number of pages.
     pub(super) async fn query_all(&self, run: &Run) -> Result<Vec<Item>, StoreError> {
+        self.query_bounded(run, None).await
+    }
+
+    /// Every item of a run from a sort key on.
+    pub(super) async fn query_from(&self, run: &Run, sk: &str) -> Result<Vec<Item>, StoreError> {
+        self.query_bounded(run, Some(Bound::From(sk))).await
+    }
+
+    /// Every item of a run up to a sort key.
+    pub(super) async fn query_until(&self, run: &Run, sk: &str) -> Result<Vec<Item>, StoreError> {
+        self.query_bounded(run, Some(Bound::Until(sk))).await
+    }
+
+    async fn query_bounded(&self, run: &Run, bound: Option<Bound<'_>>) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut next = None;
         loop {
-            let raw = self.query(run, Order::Ascending, None, next.as_ref(), None).await?;
+            let raw = self.query(run, Order::Ascending, None, next.as_ref(), bound).await?;
             items.extend(raw.items);
             next = raw.next;
             if next.is_none() {

@@ -8,7 +8,7 @@ use super::Store;
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
-use super::read::{Order, Page, Position};
+use super::read::{Bound, Order, Page, Position};
 use super::transaction::Transaction;
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::SellerId;
@@ -86,7 +86,7 @@ impl Store {
     /// # Errors
     /// The table fails.
     pub async fn latest_exchange_rates(&self, on: Date) -> Result<Option<ExchangeRates>, StoreError> {
-        let page = self.query(&key::all_exchange_rates(), Order::Descending, Some(1), None, Some(&on.to_string())).await?;
+        let page = self.query(&key::all_exchange_rates(), Order::Descending, Some(1), None, Some(Bound::Until(&on.to_string()))).await?;
         let record: Option<RatesRecord> = page.items.into_iter().next().map(from_item).transpose()?;
         Ok(record.map(|record| record.rates))
     }

@@ -15,7 +15,7 @@ use super::transaction::Transaction;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
-use crate::domain::timesheet::{TimeEntry, Timesheet, TimesheetStatus};
+use crate::domain::timesheet::{TimeEntry, Timesheet, TimesheetStatus, timesheet_span};
 
 impl Stored for Timesheet {
     const KIND: &'static str = "timesheet";
@@ -168,12 +168,23 @@ impl Store {
         }
     }
 
-    /// All timesheets of an engagement, read strongly, oldest first.
+    /// The timesheets of an engagement that billing can still need, read strongly, oldest first: those from the first
+    /// unbilled day on, and the late ones that its billing state names.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn timesheets_of(&self, engagement: EngagementId) -> Result<Vec<Timesheet>, StoreError> {
-        self.query_all(&key::timesheets(engagement)).await?.into_iter().map(from_item).collect()
+    pub async fn billable_timesheets(&self, engagement: &Engagement) -> Result<Vec<Timesheet>, StoreError> {
+        let state = &engagement.billing_state;
+        let first = timesheet_span(&engagement.terms.billing, state.billed_until).start;
+        let mut items = self.query_from(&key::timesheets(engagement.id), &key::timesheets_from(first)).await?;
+        let late: Vec<Key> =
+            state.late_weeks.iter().filter(|start| **start < first).map(|start| key::timesheet(engagement.id, *start)).collect();
+        if !late.is_empty() {
+            items.extend(self.get_all(&late).await?.into_values());
+        }
+        let mut sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
+        sheets.sort_by_key(|sheet| sheet.span);
+        Ok(sheets)
     }
 
     /// A page of timesheets with their engagements, oldest first.

@@ -5,21 +5,20 @@
 //! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
 //! was applied and its answer lost.
 
-use std::time::Duration;
+mod verdict;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-};
-use tokio::time::Instant;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
-use super::item::{Item, REVISION, Stored, WRITE_ID, key_item, to_item};
+use super::item::{Item, REVISION, Stored, key_item, to_item};
 use super::key::Key;
+use super::patience::Patience;
+use verdict::{Verdict, is_ours, verdict};
 
 /// The most operations that DynamoDB takes in one transaction.
 pub const MOST_OPERATIONS: usize = 100;
@@ -33,7 +32,6 @@ enum Meaning {
 
 enum Action {
     Put(Item),
-    Delete(Key),
     Check(Key),
 }
 
@@ -98,11 +96,6 @@ impl Transaction {
         self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
     }
 
-    /// Deletes a record that must still have this revision.
-    pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
-        self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
-    }
-
     /// Demands that a record still has this revision, without writing it.
     pub(super) fn check<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Check(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
@@ -131,7 +124,7 @@ impl Transaction {
 fn key_of(action: &Action) -> Key {
     match action {
         Action::Put(item) => super::read::key_of(item),
-        Action::Delete(key) | Action::Check(key) => key.clone(),
+        Action::Check(key) => key.clone(),
     }
 }
 
@@ -231,17 +224,6 @@ impl Store {
                     .build()
                     .map_err(refused)?,
             ),
-            Action::Delete(key) => item.delete(
-                Delete::builder()
-                    .table_name(&self.table)
-                    .set_key(Some(key_item(key)))
-                    .condition_expression(condition)
-                    .set_expression_attribute_names(Some(names))
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(old)
-                    .build()
-                    .map_err(refused)?,
-            ),
             Action::Check(key) => item.condition_check(
                 ConditionCheck::builder()
                     .table_name(&self.table)
@@ -256,29 +238,6 @@ impl Store {
         }
         .build())
     }
-}
-
-enum Verdict {
-    Applied,
-    Failed(StoreError),
-    Busy(String),
-}
-
-/// What a cancelled transaction means: a failed condition keeps its own meaning, conflicts and throttling are tried again.
-fn verdict(operations: &[Operation], reasons: &[CancellationReason], write_id: &str) -> Verdict {
-    let mut failed = operations.iter().zip(reasons).filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed")).peekable();
-    if failed.peek().is_some() {
-        let mut foreign = failed.filter(|(_, reason)| !is_ours(reason.item.as_ref(), write_id));
-        return foreign.next().map_or(Verdict::Applied, |(operation, _)| Verdict::Failed(operation.meaning.error()));
-    }
-    let codes: Vec<&str> = reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None").collect();
-    let passing = codes.iter().all(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"));
-    let text = codes.join(", ");
-    if passing { Verdict::Busy(text) } else { Verdict::Failed(StoreError::Refused(text)) }
-}
-
-fn is_ours(old: Option<&Item>, write_id: &str) -> bool {
-    old.and_then(|item| item.get(WRITE_ID)).and_then(|value| value.as_s().ok()).is_some_and(|id| id == write_id)
 }
 
 impl Meaning {
@@ -307,29 +266,5 @@ impl Expectation {
                 valued(AttributeValue::S(text.clone())),
             ),
         }
-    }
-}
-
-/// How long to go on trying: full jitter between 10 and 200 ms, for at most five seconds.
-pub(super) struct Patience {
-    deadline: Instant,
-}
-
-impl Patience {
-    pub(super) fn new() -> Self {
-        Self { deadline: Instant::now() + Duration::from_secs(5) }
-    }
-
-    /// Waits before the next attempt.
-    ///
-    /// # Errors
-    /// The time is up.
-    pub(super) async fn wait(&mut self, why: &str) -> Result<(), StoreError> {
-        let pause = Duration::from_millis(fastrand::u64(10..=200));
-        if Instant::now() + pause > self.deadline {
-            return Err(StoreError::Throttled(why.to_owned()));
-        }
-        tokio::time::sleep(pause).await;
-        Ok(())
     }
 }

@@ -129,7 +129,10 @@ fn the_path_is_decoded_and_cut_at_an_encoded_question_mark() {
 #[test]
 fn headers_of_one_name_are_joined_and_cookies_go_apart() {
     let request = Request::get("/").header("Accept", "text/csv").header("accept", "*/*").header("connection", "close");
+    let request = request.header("x-forwarded-for", "10.0.0.1").header("x-forwarded-proto", "https");
     let event = of(request.header("cookie", "a=1; b=2").header("cookie", "c=3"), b"");
+    assert_eq!(event["headers"]["x-forwarded-for"], "10.0.0.1,127.0.0.1");
+    assert_eq!(event["headers"]["x-forwarded-proto"], "http");
     assert_eq!(event["headers"]["accept"], "text/csv,*/*");
     assert_eq!(event["headers"].get("cookie"), None);
     assert_eq!(event["headers"].get("connection"), None);

@@ -16,9 +16,9 @@ use crate::domain::timesheet::Timesheet;
 pub(super) fn of_period(time: EngagementTime<'_>, period: Clamped) -> Result<Vec<DraftLine>, MoneyError> {
     match time.engagement.terms.model {
         HiringModel::Hourly => {
-            let state = &time.engagement.billing_state;
-            let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(state));
-            of_time(time, period.billed, sheets.filter(|sheet| sheet.span.intersection(period.billed).is_some()), false)
+            let engagement = time.engagement;
+            let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(engagement));
+            of_time(time, period.billed, sheets.filter(|sheet| period.billed.contains(sheet.home_day(engagement))), false)
         }
         HiringModel::Dedicated => of_fee(time, period),
         // Milestones are billed when they are accepted, not by the period.
@@ -29,8 +29,7 @@ pub(super) fn of_period(time: EngagementTime<'_>, period: Clamped) -> Result<Vec
 /// The late timesheets that are approved and on no invoice.
 pub(super) fn late<'a>(time: EngagementTime<'a>) -> impl Iterator<Item = &'a Timesheet> {
     let hourly = time.engagement.terms.model == HiringModel::Hourly;
-    let state = &time.engagement.billing_state;
-    time.timesheets.iter().filter(move |sheet| hourly && sheet.late && sheet.awaits_billing(state))
+    time.timesheets.iter().filter(move |sheet| hourly && sheet.late && sheet.awaits_billing(time.engagement))
 }
 
 /// The lines of late timesheets: one for each period they come from.

@@ -53,7 +53,7 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         return Err(OnDemandError::NothingToBill);
     }
     let period = nearest(engagement, requested).ok_or(OnDemandError::NothingToBill)?;
-    let rest = state.unbilled_part(period);
+    let rest = state.unbilled_parts(period).first().copied();
     let named = [Some(period.whole), Some(period.billed), rest.map(|rest| rest.billed)];
     if !named.contains(&Some(requested)) {
         return Err(OnDemandError::NotAPeriod { nearest: period.billed });
@@ -73,12 +73,12 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
 /// The bill of a period that no invoice covers.
 fn draft(time: EngagementTime<'_>, period: Clamped) -> Result<PeriodBill, OnDemandError> {
     let state = &time.engagement.billing_state;
-    let inside = |sheet: &&Timesheet| sheet.span.intersection(period.billed).is_some();
+    let inside = |sheet: &&Timesheet| period.billed.contains(sheet.home_day(time.engagement));
     // In a period that was passed over, or freed by a credit, late time is as good as any: it was never billed, or is free again.
     let (own, others): (Vec<_>, Vec<_>) = lines::late(time).partition(inside);
     let lines = match time.engagement.terms.model {
         HiringModel::Hourly => {
-            let sheets = time.timesheets.iter().filter(|sheet| sheet.awaits_billing(state)).filter(inside);
+            let sheets = time.timesheets.iter().filter(|sheet| sheet.awaits_billing(time.engagement)).filter(inside);
             lines::of_time(time, period.billed, sheets, false)?
         }
         HiringModel::Dedicated | HiringModel::Fixed => lines::of_period(time, period)?,
@@ -169,6 +169,9 @@ mod tests {
         let bill = ask(&engagement, &sheets, FEBRUARY, date(2027, 3, 1)).expect("over");
         bill.record(&mut engagement.billing_state, invoice(1));
         assert_eq!(engagement.billing_state.billed_until, date(2027, 1, 4));
+        // What is approved of it from now on is late, though the schedule has not come so far.
+        assert!(engagement.billing_state.is_behind(week(&engagement, date(2027, 2, 10), 30).span, date(2027, 1, 4)));
+        assert!(!engagement.billing_state.is_behind(week(&engagement, date(2027, 1, 12), 30).span, date(2027, 1, 4)));
         let time = EngagementTime { engagement: &engagement, developer_name: &priya(), timesheets: &sheets };
         let decision = super::super::decide(time, zone("Australia/Sydney").start_of(date(2027, 3, 1))).expect("small");
         assert_eq!(decision.bills.iter().map(|bill| bill.span.start).collect::<Vec<_>>(), [date(2027, 1, 4)]);

@@ -28,6 +28,8 @@ enum Event {
     Run,
     Ask { back: i32 },
     Credit(usize),
+    EndIn { days: i32 },
+    GoOn,
 }
 
 /// An engagement, its timesheets and the minutes on each invoice that stands.
@@ -36,6 +38,7 @@ struct World {
     sheets: BTreeMap<Date, Timesheet>,
     invoices: BTreeMap<InvoiceId, u32>,
     issued: u128,
+    credited: bool,
     today: Date,
 }
 
@@ -111,10 +114,18 @@ impl World {
     fn credit(&mut self, at: usize) {
         let Some(id) = self.invoices.keys().nth(at % self.invoices.len().max(1)).copied() else { return };
         self.invoices.remove(&id);
+        self.credited = true;
         self.engagement.billing_state.periods.retain(|period| period.invoice_id != id);
         for sheet in self.sheets.values_mut().filter(|sheet| sheet.invoice_id == Some(id)) {
             sheet.invoice_id = None;
         }
+    }
+
+    /// Ends the engagement on a day, or as soon after it as what is logged and billed allows.
+    fn end(&mut self, day: Date) {
+        let billed = self.engagement.billing_state.periods.iter().map(|period| period.to);
+        let worked = self.sheets.values().flat_map(|sheet| &sheet.entries).map(|entry| entry.date);
+        self.engagement.terms.ends_on = Some(billed.chain(worked).fold(day.max(self.engagement.terms.starts_on), Date::max));
     }
 
     fn happen(&mut self, event: Event) {
@@ -132,6 +143,8 @@ impl World {
                 self.ask(whole);
             }
             Event::Credit(at) => self.credit(at),
+            Event::EndIn { days } => self.end(self.today.saturating_add(days.days())),
+            Event::GoOn => self.engagement.terms.ends_on = None,
         }
         let billed: u32 = self.invoices.values().sum();
         assert_eq!(billed, self.on_invoices(), "after {event:?}");
@@ -139,14 +152,13 @@ impl World {
 
     /// The minutes of the timesheets that say they are invoiced.
     fn on_invoices(&self) -> u32 {
-        let state = &self.engagement.billing_state;
         let rounding = self.engagement.terms.billing.rounding;
-        self.sheets.values().filter(|sheet| sheet.is_invoiced(state)).map(|sheet| sheet.rounded_minutes(rounding)).sum()
+        self.sheets.values().filter(|sheet| sheet.is_invoiced(&self.engagement)).map(|sheet| sheet.rounded_minutes(rounding)).sum()
     }
 
     /// Approves everything, ends the engagement, and bills what is left, freed periods included.
     fn settle(&mut self) {
-        self.engagement.terms.ends_on = Some(self.today.max(self.engagement.terms.starts_on));
+        self.end(self.today);
         self.engagement.status = EngagementStatus::Ended;
         for at in 0..self.sheets.len() {
             self.happen(Event::Submit(at));
@@ -154,8 +166,13 @@ impl World {
         }
         self.happen(Event::Wait { days: 400 });
         self.happen(Event::Run);
+        if !self.credited {
+            return;
+        }
         let terms = self.engagement.terms.clone();
-        for start in self.sheets.keys().copied().collect::<Vec<_>>() {
+        // A period may have been billed, and freed, in parts: each is asked for by itself.
+        let starts: Vec<Date> = self.sheets.keys().copied().collect();
+        for start in starts.iter().chain(&starts).chain(&starts).copied() {
             let period = clamp(period_containing(&terms.billing, start), terms.starts_on, terms.ends_on);
             self.ask(period.expect("time lies within the engagement").billed);
         }
@@ -173,6 +190,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Run),
         1 => (0..70_i32).prop_map(|back| Event::Ask { back }),
         1 => (0..10_usize).prop_map(Event::Credit),
+        1 => (0..40_i32).prop_map(|days| Event::EndIn { days }),
+        1 => Just(Event::GoOn),
     ]
 }
 
@@ -202,7 +221,7 @@ proptest! {
         engagement.terms.starts_on = starts_on;
         engagement.terms.billing = billing;
         engagement.billing_state.billed_until = starts_on;
-        let mut world = World { engagement, sheets: BTreeMap::new(), invoices: BTreeMap::new(), issued: 0, today: starts_on };
+        let mut world = World { engagement, sheets: BTreeMap::new(), invoices: BTreeMap::new(), issued: 0, credited: false, today: starts_on };
         for event in events {
             world.happen(event);
         }

@@ -1,11 +1,14 @@
 //! What an engagement's billing state says about days: on which invoice they are, and whether billing is past them.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::next_due_at;
 use crate::domain::calendar::Span;
-use crate::domain::engagement::{BilledPeriod, BillingState};
+use crate::domain::engagement::{BilledPeriod, BillingState, Engagement};
 use crate::domain::id::InvoiceId;
 use crate::domain::period::Clamped;
+use crate::domain::timesheet::{Timesheet, TimesheetStatus};
 
 impl BilledPeriod {
     /// Its days.
@@ -24,18 +27,51 @@ impl BillingState {
         self.periods.iter().find(|period| period.span().intersection(span).is_some()).map(|period| period.invoice_id)
     }
 
+    /// The invoice of the billed period that this day lies in.
+    #[must_use]
+    pub fn invoice_on(&self, day: Date) -> Option<InvoiceId> {
+        self.periods.iter().find(|period| period.span().contains(day)).map(|period| period.invoice_id)
+    }
+
     /// Whether billing is past a timesheet of these days, whose period was billed, passed over or billed on demand: what
     /// is approved there from now on is late.
     #[must_use]
     pub fn is_behind(&self, timesheet: Span, starts_on: Date) -> bool {
-        timesheet.start.max(starts_on) < self.billed_until || self.invoice_covering(timesheet).is_some()
+        let day = timesheet.start.max(starts_on);
+        day < self.billed_until || self.invoice_on(day).is_some()
     }
 
-    /// What is left of a period after the last of its days that an invoice covers; `None` when nothing is.
+    /// The parts of a period that no invoice covers, oldest first: more than one where an engagement's end was moved
+    /// after its period had been billed.
     #[must_use]
-    pub fn unbilled_part(&self, period: Clamped) -> Option<Clamped> {
-        let billed = self.periods.iter().map(BilledPeriod::span).filter(|span| span.intersection(period.billed).is_some());
-        let start = billed.map(|span| span.end).fold(period.billed.start, Date::max);
-        Span::new(start, period.billed.end).map(|billed| Clamped { billed, ..period })
+    pub fn unbilled_parts(&self, period: Clamped) -> Vec<Clamped> {
+        let mut billed: Vec<Span> = self.periods.iter().filter_map(|billed| billed.span().intersection(period.billed)).collect();
+        billed.sort();
+        let end = Span { start: period.billed.end, end: period.billed.end };
+        let mut at = period.billed.start;
+        let mut parts = Vec::new();
+        for covered in billed.into_iter().chain([end]) {
+            parts.extend(Span::new(at, covered.start).map(|billed| Clamped { billed, ..period }));
+            at = at.max(covered.end);
+        }
+        parts
+    }
+}
+
+impl Engagement {
+    /// Takes note of a step that one of its timesheets took: late time is remembered, and approved time is looked at by
+    /// billing at once, or as soon as its period is over.
+    pub fn note_step(&mut self, sheet: &Timesheet, now: Timestamp) {
+        let start = sheet.span.start;
+        self.billing_state.late_weeks.retain(|late| *late != start);
+        if sheet.status != TimesheetStatus::Approved {
+            return;
+        }
+        if sheet.late {
+            self.billing_state.late_weeks.push(start);
+            self.billing_state.due_at = Some(now);
+        } else {
+            self.billing_state.due_at = next_due_at(self).map(|due| due.max(now)).or(self.billing_state.due_at);
+        }
     }
 }

@@ -1,3 +1,5 @@
+//! What billing decides, case by case: periods that are over, open, skipped, late and far behind.
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -95,8 +97,8 @@ fn only_the_engagements_own_time_is_billed() {
     let decision = look(&first, &sheets[..1], sydney(2027, 2, 1));
     let mut billed = first.clone();
     decision.bills[0].record(&mut billed.billing_state, invoice(1));
-    assert!(sheets[0].is_invoiced(&billed.billing_state));
-    assert!(sheets[1].awaits_billing(&second.billing_state));
+    assert!(sheets[0].is_invoiced(&billed));
+    assert!(sheets[1].awaits_billing(&second));
     assert_eq!(look(&second, &sheets[1..], sydney(2027, 2, 1)).bills.len(), 1);
 }
 

@@ -45,7 +45,7 @@ pub fn unlocked(engagement: &Engagement, sheet: &Timesheet) -> Result<(), EntryF
     match sheet.status {
         TimesheetStatus::Open => Ok(()),
         TimesheetStatus::Submitted | TimesheetStatus::Approved => {
-            Err(EntryFault::Locked { start: sheet.span.start, status: sheet.shown_status(&engagement.billing_state) })
+            Err(EntryFault::Locked { start: sheet.span.start, status: sheet.shown_status(engagement) })
         }
     }
 }

@@ -67,9 +67,10 @@ pub(crate) fn hourly() -> Engagement {
             auto_approve_after_days: Some(7),
         },
         status: EngagementStatus::Active,
-        billing_state: BillingState { billed_until: starts_on, due_at: None, periods: Vec::new(), last_skip: None },
+        billing_state: BillingState { billed_until: starts_on, due_at: None, periods: Vec::new(), late_weeks: Vec::new(), last_skip: None },
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
+        revision: 1,
     }
 }
 

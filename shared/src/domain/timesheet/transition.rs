@@ -98,7 +98,7 @@ impl Timesheet {
     }
 
     fn require(&self, engagement: &Engagement, action: Action, from: &[ShownStatus]) -> Result<(), TransitionError> {
-        let status = self.shown_status(&engagement.billing_state);
+        let status = self.shown_status(engagement);
         if from.contains(&status) { Ok(()) } else { Err(TransitionError::WrongStatus { status, action }) }
     }
 
@@ -202,10 +202,20 @@ mod tests {
         let by = || step(ActorKind::Client, "2027-04-20T01:00:00Z");
         let mut late = logged(&engagement).submit(&engagement, by()).and_then(|sheet| sheet.approve(&engagement, by())).expect("submitted");
         assert!(late.late);
-        assert_eq!(late.shown_status(&engagement.billing_state), ShownStatus::Approved);
+        assert_eq!(late.shown_status(&engagement), ShownStatus::Approved);
         late.invoice_id = Some(invoice(2));
-        assert_eq!(late.shown_status(&engagement.billing_state), ShownStatus::Invoiced);
+        assert_eq!(late.shown_status(&engagement), ShownStatus::Invoiced);
         assert_eq!(late.reopen(&engagement, by(), reason()), refused(ShownStatus::Invoiced, Action::Reopened));
+    }
+
+    #[test]
+    fn the_week_in_which_an_engagement_starts_is_not_late() {
+        let mut engagement = hourly();
+        engagement.terms.starts_on = date(2027, 3, 2);
+        engagement.billing_state.billed_until = date(2027, 3, 2);
+        let by = || step(ActorKind::Client, "2027-03-10T01:00:00Z");
+        let first = logged(&engagement).submit(&engagement, by()).and_then(|sheet| sheet.approve(&engagement, by())).expect("submitted");
+        assert_eq!((first.span.start, first.late), (date(2027, 3, 1), false));
     }
 
     #[test]

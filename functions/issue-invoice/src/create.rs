@@ -1,0 +1,110 @@
+//! `POST /invoices`: the operator has a period invoiced now. Asked again, the same invoice comes back.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use muster::app::App;
+use muster::domain::billing::PeriodBill;
+use muster::domain::calendar::Span;
+use muster::domain::engagement::Engagement;
+use muster::domain::id::{ClientId, EngagementId, SellerId};
+use muster::domain::invoice::Invoice;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::Input;
+use muster::http::problem::{Answer, Problem};
+use muster::http::reply::Reply;
+use muster::issuing::account::AutoApproval;
+use muster::issuing::commit::{IssueError, issue};
+use muster::store::{Scope, StoreError};
+
+use crate::on_demand::{Demand, RawDemand, bill, cannot_issue, groups, pair_of, read, reason, refusal, sellers_of, settle};
+use crate::reply::{BatchReply, InvoiceReply, SkippedReply};
+
+/// How often a demand is decided anew when others change the engagement at the same time.
+const ATTEMPTS: usize = 8;
+
+pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawDemand>) -> Answer<Response> {
+    match raw.parse()? {
+        (Demand::Engagement(id), period) => one(&app, id, period).await,
+        (Demand::Client(id), period) => all(&app, id, period).await,
+    }
+}
+
+async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
+    let pair = pair_of(app, id).await?;
+    for _ in 0..ATTEMPTS {
+        let now = app.clock.now();
+        let mut account = read(app, &pair, Some(id), now, AutoApproval::Kept).await?;
+        let work = account.work_of(id).ok_or_else(Problem::not_found)?;
+        let bill = match bill(work, period, now) {
+            Ok(bill) => bill,
+            Err(error) => {
+                let invoice = app.store.find_invoice(refusal(error)?, Scope::All).await?.ok_or_else(Problem::not_found)?;
+                let version = invoice.version;
+                return Ok(Reply::ok(InvoiceReply::new(invoice, now)?).version(version).into_response());
+            }
+        };
+        let engagement = work.engagement.clone();
+        let group = groups([(&engagement, bill)]).into_iter().next().ok_or_else(Problem::not_found)?;
+        match issue(app, &mut account, &group, now, settle).await {
+            Ok(invoice) => {
+                return Ok(Reply::created(format!("/invoices/{}", invoice.id), InvoiceReply::new(invoice, now)?)
+                    .version(1)
+                    .into_response());
+            }
+            Err(IssueError::Changed) => {}
+            Err(error) => return Err(cannot_issue(error)),
+        }
+    }
+    Err(StoreError::Stale { what: "engagement" }.into())
+}
+
+async fn all(app: &App, client: ClientId, period: Span) -> Answer<Response> {
+    let now = app.clock.now();
+    let mut batch = BatchReply::default();
+    for seller in sellers_of(app, client).await? {
+        all_of_seller(app, (client, seller), period, now, &mut batch).await?;
+    }
+    Ok(Reply::ok(batch).into_response())
+}
+
+async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
+    let mut issued: Vec<Invoice> = Vec::new();
+    for _ in 0..ATTEMPTS {
+        let mut account = read(app, &pair, None, now, AutoApproval::Kept).await?;
+        let mut bills: Vec<(Engagement, PeriodBill)> = Vec::new();
+        let mut skipped = Vec::new();
+        for work in &account.work {
+            match bill(work, period, now) {
+                Ok(bill) => bills.push((work.engagement.clone(), bill)),
+                // What an earlier attempt of this very demand has issued is among its items.
+                Err(error) => match (reason(&error), refusal(error)) {
+                    (_, Ok(id)) if issued.iter().any(|invoice| invoice.id == id) => {}
+                    (reason, _) => skipped.push(SkippedReply::new(work.engagement.id, reason, None)),
+                },
+            }
+        }
+        let mut overtaken = false;
+        for group in groups(bills.iter().map(|(engagement, bill)| (engagement, bill.clone()))) {
+            match issue(app, &mut account, &group, now, settle).await {
+                Ok(invoice) => issued.push(invoice),
+                Err(IssueError::Changed) => overtaken = true,
+                Err(IssueError::Compose(error)) => {
+                    skipped
+                        .extend(group.bills.iter().map(|(id, _)| SkippedReply::new(*id, error.reason().as_str(), Some(error.to_string()))));
+                }
+                Err(error) => return Err(cannot_issue(error)),
+            }
+        }
+        if !overtaken {
+            batch.skipped.extend(skipped);
+            for invoice in issued {
+                batch.items.push(InvoiceReply::new(invoice, now)?);
+            }
+            return Ok(());
+        }
+    }
+    Err(StoreError::Stale { what: "engagement" }.into())
+}

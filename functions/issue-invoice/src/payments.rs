@@ -1,0 +1,41 @@
+//! `GET /invoices/{invoice_id}/payments`: what was paid on an invoice, oldest first.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use deserr::Deserr;
+use muster::app::App;
+use muster::domain::id::InvoiceId;
+use muster::http::caller::{Caller, ClientSide};
+use muster::http::input::Faults;
+use muster::http::paging::{ListKey, ListReply};
+use muster::http::problem::{Answer, Problem};
+use muster::http::query::{Limit, PathOf, Query};
+use muster::http::reply::Reply;
+
+use crate::reply::PaymentReply;
+
+/// Which page.
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub(crate) struct Filter {
+    #[deserr(default)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    PathOf(id): PathOf<InvoiceId>,
+    Query(filter): Query<Filter>,
+) -> Answer<Reply<ListReply<PaymentReply>>> {
+    let key = ListKey::new(caller, "payments", &[("invoice", Some(id.to_string()))]);
+    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let invoice = app.store.find_invoice(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
+    let page = app.store.page_payments(&invoice, filter.limit.0, from).await?;
+    let reply = app.cursors.reply(page, &key, |record| PaymentReply::new(record, &invoice));
+    let items = reply.items.into_iter().collect::<Result<_, _>>()?;
+    Ok(Reply::ok(ListReply { items, next_cursor: reply.next_cursor }))
+}

@@ -1,0 +1,240 @@
+//! Invoices and payments as they go out, to the operator and to the client they belong to. No pay rate is anywhere near.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use muster::domain::calendar::Span;
+use muster::domain::draft::{LineKind, Quantity};
+use muster::domain::engagement::PlaceOfSupply;
+use muster::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, SellerId};
+use muster::domain::invoice::{DocumentKind, Fx, Invoice, InvoiceStatus, Line, TaxGroup};
+use muster::domain::money::{Currency, Money, MoneyError};
+use muster::domain::payment::Withheld;
+use muster::domain::rate::Rate;
+use muster::domain::tax::TaxCategory;
+use muster::domain::text::{Reference, Title};
+use muster::domain::zone::Zone;
+use muster::http::party::PartyReply;
+use muster::store::PaymentRecord;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// An invoice, or what one would be.
+#[derive(Debug, Serialize)]
+pub(crate) struct InvoiceReply {
+    /// None in a preview.
+    id: Option<InvoiceId>,
+    /// None in a preview.
+    number: Option<String>,
+    kind: DocumentKind,
+    title: String,
+    status: InvoiceStatus,
+    overdue: bool,
+    seller_id: SellerId,
+    client_id: ClientId,
+    seller: SellerReply,
+    client: ClientReply,
+    issued_on: Date,
+    due_on: Date,
+    period: PeriodReply,
+    time_zone: Zone,
+    currency: Currency,
+    lines: Vec<LineReply>,
+    net: Money,
+    taxes: Vec<TaxGroup>,
+    tax: Money,
+    rounding: Money,
+    total: Money,
+    credited: Money,
+    paid: Money,
+    withheld: Money,
+    written_off: Money,
+    balance: Money,
+    place_of_supply: PlaceOfSupply,
+    reverse_charge: bool,
+    purchase_order: Option<Reference>,
+    fx: Option<Fx>,
+    notes: Vec<String>,
+    created_at: Timestamp,
+    version: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct SellerReply {
+    #[serde(flatten)]
+    party: PartyReply,
+    bank_lines: Vec<Title>,
+    lut_arn: Option<Reference>,
+    sac_code: Option<Reference>,
+}
+
+#[derive(Debug, Serialize)]
+struct ClientReply {
+    #[serde(flatten)]
+    party: PartyReply,
+    buyer_reference: Option<Reference>,
+}
+
+/// Days, the first and the last included.
+#[derive(Debug, Serialize)]
+struct PeriodReply {
+    from: Date,
+    to: Date,
+}
+
+#[derive(Debug, Serialize)]
+struct LineReply {
+    line: u32,
+    kind: LineKind,
+    engagement_id: EngagementId,
+    developer_id: DeveloperId,
+    description: String,
+    period: PeriodReply,
+    late: bool,
+    quantity: Quantity,
+    unit_price: Rate,
+    net: Money,
+    tax_rate: Decimal,
+    tax_category: TaxCategory,
+}
+
+impl From<Span> for PeriodReply {
+    fn from(span: Span) -> Self {
+        Self { from: span.start, to: span.last() }
+    }
+}
+
+impl From<Line> for LineReply {
+    fn from(line: Line) -> Self {
+        let draft = line.draft;
+        Self {
+            line: line.line,
+            kind: draft.kind,
+            engagement_id: draft.engagement_id,
+            developer_id: draft.developer_id,
+            description: draft.description,
+            period: draft.span.into(),
+            late: draft.late,
+            quantity: draft.quantity,
+            unit_price: draft.unit_price,
+            net: draft.net,
+            tax_rate: line.tax_rate.normalize(),
+            tax_category: line.tax_category,
+        }
+    }
+}
+
+impl InvoiceReply {
+    /// An issued invoice as it stands at an instant.
+    pub(crate) fn new(invoice: Invoice, now: Timestamp) -> Result<Self, MoneyError> {
+        let (id, number) = (invoice.id, invoice.number.clone());
+        Ok(Self { id: Some(id), number: Some(number), ..Self::preview(invoice, now)? })
+    }
+
+    /// What an invoice would be: it has neither id nor number.
+    pub(crate) fn preview(invoice: Invoice, now: Timestamp) -> Result<Self, MoneyError> {
+        let today = invoice.time_zone.date_at(now);
+        Ok(Self {
+            id: None,
+            number: None,
+            status: invoice.status()?,
+            overdue: invoice.is_overdue(today)?,
+            balance: invoice.balance()?,
+            kind: invoice.kind,
+            title: invoice.title,
+            seller_id: invoice.seller_id,
+            client_id: invoice.client_id,
+            seller: SellerReply {
+                party: PartyReply::from(invoice.seller.party),
+                bank_lines: invoice.seller.bank_lines,
+                lut_arn: invoice.seller.lut_arn,
+                sac_code: invoice.seller.sac_code,
+            },
+            client: ClientReply { party: PartyReply::from(invoice.client.party), buyer_reference: invoice.client.buyer_reference },
+            issued_on: invoice.issued_on,
+            due_on: invoice.due_on,
+            period: invoice.span.into(),
+            time_zone: invoice.time_zone,
+            currency: invoice.currency,
+            lines: invoice.lines.into_iter().map(LineReply::from).collect(),
+            net: invoice.net,
+            taxes: invoice.taxes,
+            tax: invoice.tax,
+            rounding: invoice.rounding,
+            total: invoice.total,
+            credited: invoice.credited,
+            paid: invoice.paid,
+            withheld: invoice.withheld,
+            written_off: invoice.written_off,
+            place_of_supply: invoice.place_of_supply,
+            reverse_charge: invoice.reverse_charge,
+            purchase_order: invoice.purchase_order,
+            fx: invoice.fx,
+            notes: invoice.notes,
+            created_at: invoice.created_at,
+            version: invoice.version,
+        })
+    }
+}
+
+/// What a demand for a whole client came to.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct BatchReply {
+    pub(crate) items: Vec<InvoiceReply>,
+    pub(crate) skipped: Vec<SkippedReply>,
+}
+
+/// An engagement that is on none of the invoices.
+#[derive(Debug, Serialize)]
+pub(crate) struct SkippedReply {
+    engagement_id: EngagementId,
+    reason: String,
+    detail: Option<String>,
+}
+
+impl SkippedReply {
+    /// With a stable word for the reason, and what is missing where someone can mend it.
+    pub(crate) fn new(engagement_id: EngagementId, reason: &str, detail: Option<String>) -> Self {
+        Self { engagement_id, reason: reason.to_owned(), detail }
+    }
+}
+
+/// A payment, and where it leaves its invoice.
+#[derive(Debug, Serialize)]
+pub(crate) struct PaymentReply {
+    id: PaymentId,
+    invoice_id: InvoiceId,
+    client_id: ClientId,
+    amount: Money,
+    received_on: Date,
+    method: Title,
+    reference: Option<Reference>,
+    withheld: Option<Withheld>,
+    applied: Money,
+    /// What was more than was owed.
+    unapplied: Money,
+    invoice_status: InvoiceStatus,
+    invoice_balance: Money,
+    recorded_at: Timestamp,
+}
+
+impl PaymentReply {
+    /// A payment beside its invoice.
+    pub(crate) fn new(record: PaymentRecord, invoice: &Invoice) -> Result<Self, MoneyError> {
+        let payment = record.payment;
+        Ok(Self {
+            id: payment.id,
+            invoice_id: payment.invoice_id,
+            client_id: payment.client_id,
+            amount: payment.amount,
+            received_on: payment.received_on,
+            method: payment.method,
+            reference: payment.reference,
+            withheld: payment.withheld,
+            applied: record.applied,
+            unapplied: record.surplus,
+            invoice_status: invoice.status()?,
+            invoice_balance: invoice.balance()?,
+            recorded_at: payment.recorded_at,
+        })
+    }
+}

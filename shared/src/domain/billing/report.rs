@@ -1,0 +1,149 @@
+//! What a billing run did: counts, totals by currency, and a result for everything it issued, skipped or failed on.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::InvoiceId;
+use crate::domain::invoice::Invoice;
+use crate::domain::money::{Currency, Money, MoneyError};
+
+words! {
+    /// How a run ended.
+    pub enum RunStatus {
+        /// All that was due was issued or had a reason to wait.
+        Complete = "complete",
+        /// Something failed; the rest was done.
+        Partial = "partial",
+        /// Time ran out; the next run goes on.
+        Stopped = "stopped",
+    }
+}
+
+words! {
+    /// What became of one thing that a run looked at.
+    pub enum Outcome {
+        /// An invoice was issued.
+        Issued = "issued",
+        /// An engagement has to wait.
+        Skipped = "skipped",
+        /// An engagement could not be billed; someone has to mend it.
+        Failed = "failed",
+    }
+}
+
+/// One result of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunResult {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The invoice that was issued; none in a dry run.
+    pub invoice_id: Option<InvoiceId>,
+    /// The engagement that waits or failed, by its id, or by its key where the record does not even read.
+    pub engagement_id: Option<String>,
+    /// Why, as a stable word.
+    pub reason: Option<String>,
+    /// What is missing or wrong, for a person.
+    pub detail: Option<String>,
+}
+
+/// Sums of what a run issued in one currency. Currencies never mix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunTotal {
+    /// The currency.
+    pub currency: Currency,
+    /// The sum before tax.
+    pub net: Money,
+    /// The tax.
+    pub tax: Money,
+    /// The sum to pay.
+    pub total: Money,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// How it ended.
+    pub status: RunStatus,
+    /// Whether the next run has work left from this one.
+    pub more: bool,
+    /// Invoices issued.
+    pub issued: u32,
+    /// Engagements that wait.
+    pub skipped: u32,
+    /// Engagements that failed.
+    pub failed: u32,
+    /// What was issued, by currency.
+    pub totals: Vec<RunTotal>,
+}
+
+/// A run's results as they come in.
+#[derive(Clone, Debug, Default)]
+pub struct RunReport {
+    results: Vec<RunResult>,
+    totals: BTreeMap<Currency, RunTotal>,
+}
+
+impl RunReport {
+    /// Notes an invoice; in a dry run it has no id to be known by.
+    ///
+    /// # Errors
+    /// The totals pass the bound for an amount.
+    pub fn issued(&mut self, invoice: &Invoice, dry: bool) -> Result<(), MoneyError> {
+        let zero = Money::zero(invoice.currency);
+        let total =
+            self.totals.entry(invoice.currency).or_insert(RunTotal { currency: invoice.currency, net: zero, tax: zero, total: zero });
+        total.net = total.net.plus(invoice.net)?;
+        total.tax = total.tax.plus(invoice.tax)?;
+        total.total = total.total.plus(invoice.total)?;
+        self.results.push(RunResult {
+            outcome: Outcome::Issued,
+            invoice_id: (!dry).then_some(invoice.id),
+            engagement_id: None,
+            reason: None,
+            detail: None,
+        });
+        Ok(())
+    }
+
+    /// Notes an engagement that waits.
+    pub fn skipped(&mut self, engagement: impl ToString, reason: impl ToString) {
+        self.add(Outcome::Skipped, engagement, reason, None);
+    }
+
+    /// Notes an engagement that failed, with what is wrong.
+    pub fn failed(&mut self, engagement: impl ToString, reason: impl ToString, detail: Option<String>) {
+        self.add(Outcome::Failed, engagement, reason, detail);
+    }
+
+    fn add(&mut self, outcome: Outcome, engagement: impl ToString, reason: impl ToString, detail: Option<String>) {
+        let (engagement_id, reason) = (Some(engagement.to_string()), Some(reason.to_string()));
+        self.results.push(RunResult { outcome, invoice_id: None, engagement_id, reason, detail });
+    }
+
+    /// The results so far.
+    #[must_use]
+    pub fn results(&self) -> &[RunResult] {
+        &self.results
+    }
+
+    /// The counts and totals; `stopped` when time ran out.
+    #[must_use]
+    pub fn summary(&self, stopped: bool) -> RunSummary {
+        let count = |outcome| u32::try_from(self.results.iter().filter(|result| result.outcome == outcome).count()).unwrap_or(u32::MAX);
+        let failed = count(Outcome::Failed);
+        let status = match (stopped, failed) {
+            (true, _) => RunStatus::Stopped,
+            (false, 0) => RunStatus::Complete,
+            (false, _) => RunStatus::Partial,
+        };
+        RunSummary {
+            status,
+            more: stopped,
+            issued: count(Outcome::Issued),
+            skipped: count(Outcome::Skipped),
+            failed,
+            totals: self.totals.values().copied().collect(),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! From approved time to issued invoices: the one path that a preview, an invoice on demand and a scheduled run all take.
+//!
+//! [`account`] reads what billing needs to know of one client and seller; the pure rules of `domain/billing` decide;
+//! [`compose`] writes the document; [`commit`] gives it its number and stores it with all that it bills; [`run`] does so
+//! for everyone who is due.
+
+pub mod account;
+pub mod commit;
+pub mod compose;
+pub mod run;

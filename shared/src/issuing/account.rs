@@ -1,0 +1,143 @@
+//! What billing knows of one client and one seller at an instant, read strongly.
+
+use std::collections::HashMap;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::App;
+use crate::domain::billing::EngagementTime;
+use crate::domain::client::Client;
+use crate::domain::developer::HiringModel;
+use crate::domain::engagement::Engagement;
+use crate::domain::exchange::ExchangeRates;
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
+use crate::domain::seller::Seller;
+use crate::domain::text::Name;
+use crate::domain::timesheet::Timesheet;
+use crate::store::{Scope, StoreError};
+
+/// How many engagements' timesheets are read at a time.
+const READS_AT_ONCE: usize = 8;
+
+/// One client and one seller, with what the one owes the other for.
+#[derive(Debug)]
+pub struct Account {
+    /// Who is invoiced.
+    pub client: Client,
+    /// Who invoices.
+    pub seller: Seller,
+    /// The latest exchange rates.
+    pub rates: Option<ExchangeRates>,
+    /// The engagements between them, by id.
+    pub work: Vec<Work>,
+    /// Engagements of the client that do not read: their keys and faults.
+    pub corrupt: Vec<(String, String)>,
+}
+
+/// An engagement and the time that billing can need of it.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// The developer's name, for documents.
+    pub developer_name: Name,
+    /// The timesheets.
+    pub timesheets: Vec<Timesheet>,
+}
+
+/// Whether timesheets whose time has come are kept as approved, or only seen so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AutoApproval {
+    /// Kept: billing is about to rely on them.
+    Kept,
+    /// Only seen, for a preview.
+    Seen,
+}
+
+impl Work {
+    /// What the pure rules take.
+    #[must_use]
+    pub fn time(&self) -> EngagementTime<'_> {
+        EngagementTime { engagement: &self.engagement, developer_name: &self.developer_name, timesheets: &self.timesheets }
+    }
+}
+
+impl Account {
+    /// Reads an account; with `only`, its one engagement alone. `None` when there is no such client or seller.
+    ///
+    /// # Errors
+    /// The table fails, or a timesheet was changed while it was approved.
+    pub async fn read(
+        app: &App,
+        client_id: ClientId,
+        seller_id: &SellerId,
+        only: Option<EngagementId>,
+        now: Timestamp,
+        approval: AutoApproval,
+    ) -> Result<Option<Self>, StoreError> {
+        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let (client, seller, rates, found) = tokio::try_join!(
+            app.store.find_client(client_id, Scope::All),
+            app.store.find_seller(seller_id),
+            app.store.latest_exchange_rates(today),
+            app.store.engagements_of(client_id),
+        )?;
+        let (Some(client), Some(seller)) = (client, seller) else { return Ok(None) };
+        let mut engagements = Vec::new();
+        let mut corrupt = Vec::new();
+        for engagement in found {
+            match engagement {
+                Ok(engagement) if engagement.terms.seller_id == *seller_id && only.is_none_or(|id| engagement.id == id) => {
+                    engagements.push(engagement)
+                }
+                Ok(_) => {}
+                Err(StoreError::Corrupt { key, fault }) => corrupt.push((key, fault)),
+                Err(error) => return Err(error),
+            }
+        }
+        let names = names(app, engagements.iter().map(|engagement| engagement.developer_id)).await?;
+        let read = engagements.into_iter().map(|engagement| read_work(app, engagement, &names, now, approval));
+        let work = stream::iter(read).buffered(READS_AT_ONCE).try_collect().await?;
+        Ok(Some(Self { client, seller, rates, work, corrupt }))
+    }
+
+    /// One engagement's work.
+    #[must_use]
+    pub fn work_of(&self, id: EngagementId) -> Option<&Work> {
+        self.work.iter().find(|work| work.engagement.id == id)
+    }
+}
+
+async fn names(app: &App, ids: impl Iterator<Item = DeveloperId>) -> Result<HashMap<DeveloperId, Name>, StoreError> {
+    let developers = app.store.find_developers(ids).await?;
+    Ok(developers.into_iter().map(|developer| (developer.id, developer.profile.name)).collect())
+}
+
+async fn read_work(
+    app: &App,
+    mut engagement: Engagement,
+    names: &HashMap<DeveloperId, Name>,
+    now: Timestamp,
+    approval: AutoApproval,
+) -> Result<Work, StoreError> {
+    let mut timesheets = match engagement.terms.model {
+        HiringModel::Hourly => app.store.billable_timesheets(&engagement).await?,
+        HiringModel::Dedicated | HiringModel::Fixed => Vec::new(),
+    };
+    for sheet in &mut timesheets {
+        let Some(approved) = sheet.auto_approve(&engagement, now) else { continue };
+        let mut next = engagement.clone();
+        next.note_step(&approved, now);
+        if approval == AutoApproval::Kept {
+            next.revision += 1;
+            app.store.save_step(&next, &approved, app.clock.new_ulid()).await?;
+        }
+        (engagement, *sheet) = (next, approved);
+    }
+    let id = engagement.developer_id;
+    let developer_name = names.get(&id).cloned().or_else(|| id.to_string().parse().ok());
+    let developer_name = developer_name.expect("an id is a short text without control characters");
+    Ok(Work { engagement, developer_name, timesheets })
+}

@@ -1,0 +1,147 @@
+//! Issuing: the number, the invoice and everything it bills, in one transaction.
+//!
+//! A number that someone else took meanwhile is no failure: the counter is read again and the next one tried. Anything
+//! else that changed is: what was decided must be decided again.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use thiserror::Error;
+use tokio::time::Instant;
+
+use super::account::{Account, Work};
+use super::compose::{ComposeError, Group, compose};
+use crate::app::App;
+use crate::domain::billing::PeriodBill;
+use crate::domain::engagement::Engagement;
+use crate::domain::id::EngagementId;
+use crate::domain::invoice::Invoice;
+use crate::domain::numbering::{FiscalYear, NumberError};
+use crate::domain::timesheet::Timesheet;
+use crate::store::transaction::MOST_OPERATIONS;
+use crate::store::{Issue, SERIES, StoreError};
+
+/// How long to go on trying for a number that others want as well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why an invoice was not issued.
+#[derive(Debug, Error)]
+pub enum IssueError {
+    /// What it bills has changed since it was decided: decide again.
+    #[error("what the invoice bills has changed")]
+    Changed,
+    /// There can be no such document.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// The series gives no further number.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// The table fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
+#[must_use]
+pub fn parts(group: Group) -> Vec<Group> {
+    // The counter, the invoice and its pointer take three; each engagement one, and each of its late timesheets.
+    let room = MOST_OPERATIONS - 3;
+    let mut parts: Vec<Group> = Vec::new();
+    let (mut taken, mut seen) = (0, BTreeSet::new());
+    for (id, bill) in group.bills {
+        let weight = 1 + bill.late_timesheets.len();
+        if parts.is_empty() || taken + weight > room || seen.contains(&id) {
+            parts.push(Group { key: group.key.clone(), bills: Vec::new() });
+            (taken, seen) = (0, BTreeSet::new());
+        }
+        taken += weight;
+        seen.insert(id);
+        if let Some(part) = parts.last_mut() {
+            part.bills.push((id, bill));
+        }
+    }
+    parts
+}
+
+/// Issues the invoice of a group. `settle` completes an engagement's record once its bill is written into it.
+/// On success the account holds the engagements and timesheets as they were stored.
+///
+/// # Errors
+/// See [`IssueError`]; nothing was written then.
+pub async fn issue(
+    app: &App,
+    account: &mut Account,
+    group: &Group,
+    now: Timestamp,
+    settle: impl Fn(&mut Engagement),
+) -> Result<Invoice, IssueError> {
+    let profile = account.seller.profile.clone();
+    let seller_id = account.seller.id.clone();
+    let today = profile.party.time_zone.date_at(now);
+    let id = app.clock.new_id();
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let year = FiscalYear::of(today, profile.fiscal_year_start);
+        let mut counter = app.store.find_counter(&seller_id, &profile.invoice_series, year).await?;
+        // Days of issue never go back within a series, whatever the clocks of two functions say.
+        let issued_on = counter.last_issued_on.map_or(today, |last| last.max(today));
+        let mut invoice = compose(account, group, id, issued_on, now)?;
+        invoice.number = profile.invoice_series.number_in(profile.party.country, year, counter.next)?;
+        counter.next += 1;
+        counter.last_issued_on = Some(issued_on);
+        counter.version += 1;
+        let billed: Vec<(Engagement, Vec<Timesheet>)> = group
+            .bills
+            .iter()
+            .filter_map(|(engagement, bill)| account.work_of(*engagement).map(|work| bill_work(work, bill, &invoice, &settle)))
+            .collect();
+        let engagements: Vec<Engagement> = billed.iter().map(|(engagement, _)| engagement.clone()).collect();
+        let late_timesheets: Vec<Timesheet> = billed.into_iter().flat_map(|(_, sheets)| sheets).collect();
+        let issue = Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets };
+        match app.store.issue(issue, app.clock.new_ulid()).await {
+            Ok(()) => {
+                keep(account, engagements, late_timesheets);
+                return Ok(invoice);
+            }
+            Err(StoreError::Stale { what }) if what == SERIES && Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=25))).await;
+            }
+            Err(StoreError::Stale { what }) if what == SERIES => {
+                return Err(StoreError::Throttled("many invoices of one series at once".to_owned()).into());
+            }
+            Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => return Err(IssueError::Changed),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// An engagement and its late timesheets as they are once the invoice is issued.
+fn bill_work(work: &Work, bill: &PeriodBill, invoice: &Invoice, settle: impl Fn(&mut Engagement)) -> (Engagement, Vec<Timesheet>) {
+    let mut engagement = work.engagement.clone();
+    bill.record(&mut engagement.billing_state, invoice.id);
+    engagement.billing_state.last_skip = None;
+    settle(&mut engagement);
+    engagement.revision += 1;
+    let late = work.timesheets.iter().filter(|sheet| bill.late_timesheets.contains(&sheet.span.start)).cloned().map(|mut sheet| {
+        sheet.invoice_id = Some(invoice.id);
+        sheet.version += 1;
+        sheet
+    });
+    (engagement, late.collect())
+}
+
+fn keep(account: &mut Account, engagements: Vec<Engagement>, sheets: Vec<Timesheet>) {
+    let place = |id: EngagementId| account.work.iter().position(|work| work.engagement.id == id);
+    let engagements: Vec<(usize, Engagement)> =
+        engagements.into_iter().filter_map(|engagement| Some((place(engagement.id)?, engagement))).collect();
+    let sheets: Vec<(usize, Timesheet)> = sheets.into_iter().filter_map(|sheet| Some((place(sheet.engagement_id)?, sheet))).collect();
+    for (at, engagement) in engagements {
+        account.work[at].engagement = engagement;
+    }
+    for (at, sheet) in sheets {
+        if let Some(old) = account.work[at].timesheets.iter_mut().find(|old| old.span.start == sheet.span.start) {
+            *old = sheet;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Invoices: issued together with their number and everything they bill, and what is paid on them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, IndexKey, Key};
+use super::link::Link;
+use super::read::{Order, Page, Position};
+use super::transaction::Transaction;
+use super::{Scope, Store};
+use crate::domain::engagement::Engagement;
+use crate::domain::id::{ClientId, InvoiceId, SellerId};
+use crate::domain::invoice::Invoice;
+use crate::domain::money::Money;
+use crate::domain::numbering::{FiscalYear, SeriesPattern};
+use crate::domain::payment::Payment;
+use crate::domain::timesheet::Timesheet;
+
+impl Stored for Invoice {
+    const KIND: &'static str = "invoice";
+    fn key(&self) -> Key {
+        key::invoice(self.id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)]
+    }
+}
+
+/// The counter of one series in one fiscal year. It moves only together with the document that takes its number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeriesCounter {
+    /// The seller.
+    pub seller_id: SellerId,
+    /// The series.
+    pub pattern: SeriesPattern,
+    /// The year in which the fiscal year begins.
+    pub start_year: i16,
+    /// The next number.
+    pub next: u64,
+    /// The day of the latest document, before which none is dated.
+    pub last_issued_on: Option<Date>,
+    /// Raised by one with each document.
+    pub version: u64,
+}
+
+impl Stored for SeriesCounter {
+    const KIND: &'static str = "counter";
+    fn key(&self) -> Key {
+        key::counter(&self.seller_id, &self.pattern, self.start_year)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+}
+
+/// A payment and how it was divided.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PaymentRecord {
+    /// The payment.
+    #[serde(flatten)]
+    pub payment: Payment,
+    /// What of it went to the invoice, without what was withheld.
+    pub applied: Money,
+    /// What was more than was owed: credit of the client.
+    pub surplus: Money,
+}
+
+impl Stored for PaymentRecord {
+    const KIND: &'static str = "payment";
+    fn key(&self) -> Key {
+        key::payment(self.payment.invoice_id, self.payment.id)
+    }
+    fn revision(&self) -> u64 {
+        1
+    }
+    fn indexes(&self) -> Vec<IndexKey> {
+        vec![key::of_kind(Self::KIND, self.payment.id)]
+    }
+}
+
+/// An invoice about to be issued, with all that changes with it. Every record is as it is to be afterwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Issue<'a> {
+    /// The invoice, numbered.
+    pub invoice: &'a Invoice,
+    /// The counter, past the number.
+    pub counter: &'a SeriesCounter,
+    /// The engagements, billed.
+    pub engagements: &'a [Engagement],
+    /// The late timesheets, marked with the invoice.
+    pub late_timesheets: &'a [Timesheet],
+}
+
+/// How a failed counter names itself.
+pub const SERIES: &str = "series of numbers";
+
+impl Store {
+    /// The counter of a series in a fiscal year; a new one before its first document.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_counter(&self, seller_id: &SellerId, pattern: &SeriesPattern, year: FiscalYear) -> Result<SeriesCounter, StoreError> {
+        let start_year = year.start_year();
+        let stored = self.get(&key::counter(seller_id, pattern, start_year)).await?;
+        let first = || SeriesCounter {
+            seller_id: seller_id.clone(),
+            pattern: pattern.clone(),
+            start_year,
+            next: 1,
+            last_issued_on: None,
+            version: 0,
+        };
+        Ok(stored.unwrap_or_else(first))
+    }
+
+    /// Issues an invoice: the number, the invoice and what it bills are written together or not at all, so that no number
+    /// is skipped and nothing is billed twice.
+    ///
+    /// # Errors
+    /// Stale [`SERIES`] when the number is taken; stale or taken otherwise when what it bills has changed; or the table fails.
+    pub async fn issue(&self, issue: Issue<'_>, write_id: Ulid) -> Result<(), StoreError> {
+        let invoice = issue.invoice;
+        let pointer = Link::new(key::pointer(invoice.client_id, Invoice::KIND, invoice.id), &invoice.key());
+        let mut transaction = Transaction::new(write_id);
+        transaction.save(issue.counter, SERIES).create(invoice, "invoice").create(&pointer, "invoice");
+        for engagement in issue.engagements {
+            transaction.replace(engagement, "engagement");
+        }
+        for sheet in issue.late_timesheets {
+            transaction.replace(sheet, "timesheet");
+        }
+        self.commit(transaction).await
+    }
+
+    /// An invoice within a scope: for the operator any, for a client its own, for a developer none.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_invoice(&self, id: InvoiceId, scope: Scope) -> Result<Option<Invoice>, StoreError> {
+        let invoice: Option<Invoice> = self.get(&key::invoice(id)).await?;
+        Ok(invoice.filter(|invoice| match scope {
+            Scope::All => true,
+            Scope::Client(client) => invoice.client_id == client,
+            Scope::Developer(_) => false,
+        }))
+    }
+
+    /// A page of invoices, newest first: those of one client, those with a number, or all. The latter two may lag a moment.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_invoices(
+        &self,
+        client: Option<ClientId>,
+        number: Option<&str>,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&Invoice) -> bool,
+    ) -> Result<Page<Invoice>, StoreError> {
+        match (client, number) {
+            (Some(client), _) => self.page_pointed(&key::pointers(client, Invoice::KIND), Order::Descending, limit, from, keep).await,
+            (None, Some(number)) => self.page(&key::by_number(number), Order::Descending, limit, from, keep).await,
+            (None, None) => self.page(&key::all_of_kind(Invoice::KIND), Order::Descending, limit, from, keep).await,
+        }
+    }
+
+    /// Records a payment together with the invoice it was put to, which still has the version before.
+    ///
+    /// # Errors
+    /// The invoice was changed meanwhile, or the table fails.
+    pub async fn create_payment(&self, payment: &PaymentRecord, invoice: &Invoice, write_id: Ulid) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write_id);
+        transaction.create(payment, "id").replace(invoice, "invoice");
+        self.commit(transaction).await
+    }
+
+    /// A page of the payments of an invoice that the caller has already been found to own, oldest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn page_payments(&self, invoice: &Invoice, limit: u16, from: Option<Position>) -> Result<Page<PaymentRecord>, StoreError> {
+        self.page(&key::payments(invoice.id), Order::Ascending, limit, from, |_| true).await
+    }
+
+    /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is
+    /// billed is decided from the engagements themselves.
+    ///
+    /// # Errors
+    /// The table fails, or an entry of the index does not name its client and seller.
+    pub async fn due_pairs(&self, until: jiff::Timestamp) -> Result<Vec<(ClientId, SellerId)>, StoreError> {
+        #[derive(Deserialize)]
+        struct Due {
+            client_id: ClientId,
+            seller_id: SellerId,
+        }
+        let mut pairs = Vec::new();
+        for shard in 0..key::DUE_SHARDS {
+            for item in self.query_until(&key::due_in_shard(shard), &key::due_until(until)).await? {
+                let at = super::read::key_of(&item).to_string();
+                let due: Due = serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { key: at, fault: error.to_string() })?;
+                pairs.push((due.client_id, due.seller_id));
+            }
+        }
+        pairs.sort();
+        pairs.dedup();
+        Ok(pairs)
+    }
+
+    /// The engagements of a client, read strongly, by id; one that does not read comes as its key and fault.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn engagements_of(&self, client: ClientId) -> Result<Vec<Result<Engagement, StoreError>>, StoreError> {
+        let pointers = self.query_all(&key::pointers(client, Engagement::KIND)).await?;
+        let mut keys: Vec<Key> = pointers.iter().map(super::read::target_of).collect();
+        keys.sort();
+        let mut found = self.get_all(&keys).await?;
+        Ok(keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect())
+    }
+}
