@@ -1,6 +1,7 @@
 //! Billing over HTTP and by its schedule: each approved minute once, numbers without a gap, whatever happens at once.
 
 mod demand;
+mod hardship;
 mod payments;
 mod schedule;
 mod tax;
