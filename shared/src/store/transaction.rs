@@ -15,6 +15,7 @@ use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
+use super::idempotency::{EXPIRES_AT, REPLY, SavedReply};
 use super::item::{Item, REVISION, Stored, key_item, to_item};
 use super::key::Key;
 use super::patience::Patience;
@@ -45,6 +46,8 @@ struct Operation {
 enum Expectation {
     Absent,
     Revision(u64),
+    /// Absent, or with a time to live that was over at this second of the epoch.
+    Expired(i64),
     /// Absent, or with a text attribute that sorts before this one.
     Older(&'static str, String),
 }
@@ -56,11 +59,37 @@ pub struct Transaction {
     fault: Option<StoreError>,
 }
 
-impl Transaction {
-    /// None yet, under a write id of its own.
+/// What a write is known by, and the reply that is kept together with it for a request that may be repeated.
+#[derive(Clone, Debug)]
+pub struct Write {
+    id: Ulid,
+    reply: Option<SavedReply>,
+}
+
+impl Write {
+    /// A write that keeps its request's reply.
     #[must_use]
-    pub fn new(write_id: Ulid) -> Self {
-        Self { write_id: write_id.to_string(), operations: Vec::new(), fault: None }
+    pub fn with_reply(id: Ulid, reply: SavedReply) -> Self {
+        Self { id, reply: Some(reply) }
+    }
+}
+
+impl From<Ulid> for Write {
+    fn from(id: Ulid) -> Self {
+        Self { id, reply: None }
+    }
+}
+
+impl Transaction {
+    /// None yet, under a write id of its own; with the reply of its request, if that is to be kept.
+    #[must_use]
+    pub fn new(write: impl Into<Write>) -> Self {
+        let Write { id, reply } = write.into();
+        let mut transaction = Self { write_id: id.to_string(), operations: Vec::new(), fault: None };
+        if let Some(reply) = reply {
+            transaction.put(&reply, Expectation::Expired(reply.saved_at), Meaning::Taken(REPLY));
+        }
+        transaction
     }
 
     /// How many operations there are.
@@ -260,6 +289,11 @@ impl Expectation {
             Self::Revision(revision) => {
                 ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
             }
+            Self::Expired(second) => (
+                "attribute_not_exists(#expected) OR #expected <= :expected".to_owned(),
+                named(EXPIRES_AT),
+                valued(AttributeValue::N(second.to_string())),
+            ),
             Self::Older(name, text) => (
                 "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
                 named(name),
