@@ -11,6 +11,7 @@ pub mod client;
 pub mod contact;
 pub mod country;
 pub mod developer;
+pub mod display;
 pub mod draft;
 pub mod engagement;
 pub mod exchange;

@@ -2,7 +2,7 @@
 //!
 //! Nothing outside this module knows the AWS SDK. Indexes lag and never decide: what is decided is read strongly by key.
 
-mod client_record;
+mod client;
 mod connect;
 mod developer;
 mod engagement;
@@ -11,6 +11,7 @@ mod invoice;
 mod item;
 pub mod key;
 mod link;
+mod patience;
 mod project;
 mod read;
 mod run;

@@ -4,9 +4,15 @@
 //! movable clock.
 
 mod app;
+pub mod bodies;
 mod caller;
+mod faults;
+pub mod fixtures;
+pub mod functions;
 mod reply;
 
 pub use app::TestApp;
 pub use caller::Caller;
+pub use faults::TableFaults;
+pub use fixtures as given;
 pub use reply::Reply;

@@ -1,5 +1,7 @@
 //! What came back.
 
+use std::collections::BTreeSet;
+
 use reqwest::RequestBuilder;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -55,6 +57,39 @@ impl Reply {
         assert_eq!(reply.body["type"], format!("/problems/{kind}"));
         assert_eq!(reply.body["status"], status);
         reply
+    }
+
+    /// The same reply, which must be a 422 that names exactly these places, in any order, each with what is wrong there.
+    #[must_use]
+    #[track_caller]
+    pub fn expect_faults(self, pointers: &[&str]) -> Self {
+        let reply = self.expect_problem(422, "invalid-input");
+        let faults = reply.body["errors"].as_array().unwrap_or_else(|| panic!("no faults in {}", reply.text()));
+        let mut found: Vec<&str> = faults.iter().map(|fault| fault["pointer"].as_str().expect("a pointer")).collect();
+        let mut wanted = pointers.to_vec();
+        found.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{}", reply.text());
+        assert!(faults.iter().all(|fault| fault["detail"].as_str().is_some_and(|detail| !detail.is_empty())));
+        reply
+    }
+
+    /// Every name that a field of the body has, at any depth.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<String> {
+        fn walk(value: &Value, names: &mut BTreeSet<String>) {
+            match value {
+                Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+                    names.insert(name.clone());
+                    walk(value, names);
+                }),
+                Value::Array(items) => items.iter().for_each(|item| walk(item, names)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        let mut names = BTreeSet::new();
+        walk(&self.body, &mut names);
+        names
     }
 
     /// The record's id.

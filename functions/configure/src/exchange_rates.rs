@@ -11,7 +11,7 @@ use muster::domain::calendar::parse_date;
 use muster::domain::exchange::ExchangeRates;
 use muster::domain::money::Currency;
 use muster::http::caller::OperatorOnly;
-use muster::http::input::{DecimalText, Faults, Input};
+use muster::http::input::{DecimalText, Faults, Input, Keyed};
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -23,17 +23,17 @@ use serde::Serialize;
 #[deserr(error = Faults, deny_unknown_fields)]
 pub(crate) struct RawRates {
     base: Currency,
-    rates: BTreeMap<String, DecimalText>,
+    rates: Keyed<DecimalText>,
 }
 
 impl RawRates {
     fn into_rates(self, date: Date) -> Result<ExchangeRates, Problem> {
         let mut faults = Faults::new();
-        if self.rates.is_empty() || self.rates.len() > 200 {
+        if self.rates.0.is_empty() || self.rates.0.len() > 200 {
             faults.add("/rates", "must have 1 to 200 currencies");
         }
         let mut rates = BTreeMap::new();
-        for (code, DecimalText(rate)) in self.rates {
+        for (code, DecimalText(rate)) in self.rates.0 {
             let place = format!("/rates/{}", code.replace('~', "~0").replace('/', "~1"));
             let Some(currency) = faults.check(&place, code.parse::<Currency>()) else { continue };
             if currency == self.base {

@@ -37,8 +37,8 @@ pub(crate) struct RawEntry {
     minutes: Option<Whole<1, 1440>>,
     #[deserr(default)]
     note: Option<Note>,
-    #[deserr(default)]
-    r#override: bool,
+    #[deserr(default, rename = "override")]
+    override_cap: bool,
 }
 
 impl RawEntry {
@@ -58,7 +58,7 @@ pub(crate) async fn handle(
     Input(raw): Input<RawEntry>,
 ) -> Answer<Reply<LoggedReply>> {
     let caller = Caller::from(caller);
-    if raw.r#override && caller != Caller::Operator {
+    if raw.override_cap && caller != Caller::Operator {
         return Err(Problem::new(ProblemKind::Forbidden, "Only the operator may send `override`."));
     }
     let input = raw.input()?;
@@ -93,7 +93,7 @@ async fn log(app: &App, engagement: &Engagement, input: EntryInput, raw: &RawEnt
         .iter()
         .map(|piece| {
             let id = TimeEntryId::new(piece.timesheet.start, app.clock.new_ulid());
-            (*piece, piece.into_entry(id, raw.note.clone(), raw.r#override, now))
+            (*piece, piece.into_entry(id, raw.note.clone(), raw.override_cap, now))
         })
         .collect();
     let starts = weeks_concerned(engagement, &pieces);
@@ -101,7 +101,7 @@ async fn log(app: &App, engagement: &Engagement, input: EntryInput, raw: &RawEnt
     dates.sort_unstable();
     dates.dedup();
     let (mut sheets, found) = app.store.find_time(engagement, &starts, &dates).await?;
-    let faults = rules::faults(engagement, &sheets, &pieces, None, raw.r#override);
+    let faults = rules::faults(engagement, &sheets, &pieces, None, raw.override_cap);
     if !faults.is_empty() {
         return Err(refusal(faults));
     }

@@ -91,7 +91,7 @@ pub(crate) async fn handle(
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let page = app.store.page_timesheets(filter.list(), filter.limit.0, from, |sheet| filter.admits(sheet)).await?;
     let now = app.clock.now();
-    let mut reply = app.cursors.reply(page, &key, |(sheet, engagement)| TimesheetReply::new(sheet, &engagement, now));
+    let mut reply = app.cursors.reply(page, &key, |(sheet, engagement)| TimesheetReply::new(sheet, &engagement, caller, now));
     if let Some(status) = filter.status {
         reply.items.retain(|sheet| sheet.status() == status);
     }

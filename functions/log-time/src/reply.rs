@@ -1,4 +1,4 @@
-//! Time as it goes out. It holds no money, so that every side sees the same.
+//! Time as it goes out. It holds no money; what billing makes of it is not for the developer.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,6 +7,7 @@ use muster::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, TimeEnt
 use muster::domain::text::Note;
 use muster::domain::timesheet::{HistoryEvent, ShownStatus, TimeEntry, Timesheet};
 use muster::domain::zone::Zone;
+use muster::http::caller::Caller;
 use muster::http::reply::Reply;
 use serde::Serialize;
 
@@ -69,23 +70,37 @@ pub(crate) struct TimesheetReply {
     time_zone: Zone,
     status: ShownStatus,
     minutes: u32,
-    billable_minutes: u32,
+    #[serde(flatten)]
+    billed: Option<BilledReply>,
     entries: Vec<EntryReply>,
     submitted_at: Option<Timestamp>,
     approved_at: Option<Timestamp>,
     auto_approve_at: Option<Timestamp>,
     late: bool,
-    invoice_id: Option<InvoiceId>,
     history: Vec<HistoryEvent>,
     version: u64,
 }
 
+/// The bill side of a timesheet: for the client and the operator.
+#[derive(Debug, Serialize)]
+struct BilledReply {
+    billable_minutes: u32,
+    invoice_id: Option<InvoiceId>,
+}
+
 impl TimesheetReply {
-    /// A timesheet as it stands at an instant: one whose time has come shows as approved.
-    pub(crate) fn new(sheet: Timesheet, engagement: &Engagement, now: Timestamp) -> Self {
+    /// A timesheet as it stands at an instant, for whoever asks: one whose time has come shows as approved.
+    pub(crate) fn new(sheet: Timesheet, engagement: &Engagement, caller: Caller, now: Timestamp) -> Self {
         let version = sheet.version;
         let sheet = sheet.auto_approve(engagement, now).unwrap_or(sheet);
         let state = &engagement.billing_state;
+        let billed = match caller {
+            Caller::Operator | Caller::Client(_) => Some(BilledReply {
+                billable_minutes: sheet.rounded_minutes(engagement.terms.billing.rounding),
+                invoice_id: sheet.invoice_id.or_else(|| state.invoice_covering(sheet.span)),
+            }),
+            Caller::Developer(_) => None,
+        };
         Self {
             engagement_id: sheet.engagement_id,
             client_id: sheet.client_id,
@@ -94,8 +109,7 @@ impl TimesheetReply {
             end: sheet.span.last(),
             status: sheet.shown_status(engagement),
             minutes: sheet.minutes(),
-            billable_minutes: sheet.rounded_minutes(engagement.terms.billing.rounding),
-            invoice_id: sheet.invoice_id.or_else(|| state.invoice_covering(sheet.span)),
+            billed,
             time_zone: sheet.time_zone,
             entries: sheet.entries.into_iter().map(EntryReply::from).collect(),
             submitted_at: sheet.submitted_at,

@@ -22,5 +22,5 @@ pub(crate) async fn handle(
     let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     let sheet = app.store.find_timesheet(&engagement, start).await?.ok_or_else(Problem::not_found)?;
     let version = sheet.version;
-    Ok(Reply::ok(TimesheetReply::new(sheet, &engagement, app.clock.now())).version(version))
+    Ok(Reply::ok(TimesheetReply::new(sheet, &engagement, caller, app.clock.now())).version(version))
 }

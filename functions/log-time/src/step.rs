@@ -76,7 +76,7 @@ async fn take(
         match app.store.save_step(&engagement, &next, app.clock.new_ulid()).await {
             Ok(()) if taken => {
                 let version = next.version;
-                return Ok(Reply::ok(TimesheetReply::new(next, &engagement, now)).version(version));
+                return Ok(Reply::ok(TimesheetReply::new(next, &engagement, caller, now)).version(version));
             }
             // Other weeks of the engagement move on at the same time: take the step from what is there now.
             Ok(()) | Err(StoreError::Stale { .. }) => {}

@@ -99,7 +99,7 @@ pub(crate) struct ShortlistedReply {
     english: Option<English>,
     skills: Vec<SkillReply>,
     /// Only while the client has hired the developer.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
     contact: Option<ContactReply>,
 }
 

@@ -21,12 +21,16 @@ struct BasePath(String);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestId(pub(crate) String);
 
-/// Makes an event readable: claims become strings, and characters that no URI may hold are percent-encoded.
+/// Makes an event readable: claims become strings, characters that no URI may hold are percent-encoded, and the headers of which
+/// the adapter would build a URI go, since it stops at one that makes none: the gateway's own domain name stands in the context.
 pub(crate) fn tidy_event(event: &mut Value) {
     for field in ["rawPath", "rawQueryString"] {
         if let Some(Value::String(text)) = event.get_mut(field) {
             *text = percent_encode_stray(text);
         }
+    }
+    if let Some(Value::Object(headers)) = event.get_mut("headers") {
+        headers.retain(|name, _| !["host", "x-forwarded-proto", "x-forwarded-port"].iter().any(|built| name.eq_ignore_ascii_case(built)));
     }
     if let Some(Value::Object(claims)) = event.pointer_mut("/requestContext/authorizer/jwt/claims") {
         for claim in claims.values_mut() {

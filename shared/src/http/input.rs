@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use value::{DecimalText, List, Whole, refuse_repeats};
+pub use value::{DecimalText, Keyed, List, Whole, refuse_repeats};
 
 use super::problem::{Fault, Problem, ProblemKind};
 use crate::domain::calendar::parse_date;
@@ -197,7 +197,7 @@ impl<S: Sync, T: Deserr<Faults>> FromRequest<S> for Input<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
-        if !media.as_deref().is_some_and(|media| media == "application/json") {
+        if media.as_deref() != Some("application/json") {
             return Err(Problem::new(ProblemKind::UnsupportedMediaType, "Send `Content-Type: application/json`."));
         }
         let json: serde_json::Value = read_json(request.into_body()).await?;

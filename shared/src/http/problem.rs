@@ -179,7 +179,8 @@ impl From<StoreError> for Problem {
                 Self::new(ProblemKind::Conflict, format!("The {what} was changed by someone else; read it and try again."))
             }
             StoreError::Throttled(_) | StoreError::Unavailable(_) => {
-                Self { cause: Some(Arc::new(error)), ..Self::new(ProblemKind::Unavailable, "The table is busy; nothing was changed.") }
+                // No word on whether anything was changed: a write whose answer was lost may have been applied.
+                Self { cause: Some(Arc::new(error)), ..Self::new(ProblemKind::Unavailable, "The table is busy; try again in a moment.") }
             }
             StoreError::Corrupt { .. } | StoreError::Refused(_) => Self::internal(error),
         }

@@ -17,7 +17,7 @@ const SCHEMA: u32 = 1;
 
 /// A type that is kept as one item.
 pub(super) trait Stored: Serialize {
-    /// The kind, as the item's `kind` and its place in the index of kinds spell it.
+    /// The kind, as the item's `record` and its place in the index of kinds spell it.
     const KIND: &'static str;
     /// Where it is kept.
     fn key(&self) -> Key;
@@ -29,6 +29,10 @@ pub(super) trait Stored: Serialize {
     }
 }
 
+/// The attribute that names the kind of record. No domain type may have a field of this name, nor of the two below.
+const RECORD: &str = "record";
+/// The attribute that names the generation of the stored form.
+const SCHEMA_VERSION: &str = "schema";
 /// The attribute that every write conditions on.
 pub(super) const REVISION: &str = "revision";
 /// The attribute by which a write recognises itself.
@@ -39,12 +43,15 @@ pub(super) fn to_item<T: Stored>(record: &T, write_id: &str) -> Result<Item, Sto
     let corrupt = |fault: String| StoreError::Corrupt { key: record.key().to_string(), fault };
     let mut item: Item = serde_dynamo::to_item(record).map_err(|error| corrupt(error.to_string()))?;
     item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
+    if let Some(name) = [RECORD, SCHEMA_VERSION, WRITE_ID, "pk", "sk"].into_iter().find(|name| item.contains_key(*name)) {
+        return Err(corrupt(format!("its field {name} would hide the table's own")));
+    }
     for index in record.indexes() {
         item.insert(format!("{}pk", index.index.name()), AttributeValue::S(index.pk));
         item.insert(format!("{}sk", index.index.name()), AttributeValue::S(index.sk));
     }
-    item.insert("kind".to_owned(), AttributeValue::S(T::KIND.to_owned()));
-    item.insert("schema".to_owned(), AttributeValue::N(SCHEMA.to_string()));
+    item.insert(RECORD.to_owned(), AttributeValue::S(T::KIND.to_owned()));
+    item.insert(SCHEMA_VERSION.to_owned(), AttributeValue::N(SCHEMA.to_string()));
     item.insert(REVISION.to_owned(), AttributeValue::N(record.revision().to_string()));
     item.insert(WRITE_ID.to_owned(), AttributeValue::S(write_id.to_owned()));
     item.extend(key_item(&record.key()));
@@ -55,7 +62,7 @@ pub(super) fn to_item<T: Stored>(record: &T, write_id: &str) -> Result<Item, Sto
 pub(super) fn from_item<T: Stored + DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
     let key = format!("{}/{}", text("pk"), text("sk"));
-    let kind = text("kind");
+    let kind = text(RECORD);
     if kind != T::KIND {
         return Err(StoreError::Corrupt { key, fault: format!("its kind is {kind:?} and not {:?}", T::KIND) });
     }

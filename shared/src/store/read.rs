@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::de::DeserializeOwned;
 
+use super::Store;
 use super::error::StoreError;
 use super::item::{Item, Stored, from_item, key_item};
 use super::key::{Key, Run};
-use super::{Store, transaction};
+use super::patience::Patience;
 
 /// Where a page ended: the key attributes of its last item.
 pub type Position = BTreeMap<String, String>;
@@ -71,7 +72,7 @@ impl Store {
         wanted.dedup();
         for batch in wanted.chunks(100) {
             let mut rest: Vec<Item> = batch.iter().map(key_item).collect();
-            let mut patience = transaction::Patience::new();
+            let mut patience = Patience::new();
             while !rest.is_empty() {
                 let ask = KeysAndAttributes::builder()
                     .set_keys(Some(rest))

@@ -5,21 +5,20 @@
 //! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
 //! was applied and its answer lost.
 
-use std::time::Duration;
+mod verdict;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-};
-use tokio::time::Instant;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
-use super::item::{Item, REVISION, Stored, WRITE_ID, key_item, to_item};
+use super::item::{Item, REVISION, Stored, key_item, to_item};
 use super::key::Key;
+use super::patience::Patience;
+use verdict::{Verdict, is_ours, verdict};
 
 /// The most operations that DynamoDB takes in one transaction.
 pub const MOST_OPERATIONS: usize = 100;
@@ -241,29 +240,6 @@ impl Store {
     }
 }
 
-enum Verdict {
-    Applied,
-    Failed(StoreError),
-    Busy(String),
-}
-
-/// What a cancelled transaction means: a failed condition keeps its own meaning, conflicts and throttling are tried again.
-fn verdict(operations: &[Operation], reasons: &[CancellationReason], write_id: &str) -> Verdict {
-    let mut failed = operations.iter().zip(reasons).filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed")).peekable();
-    if failed.peek().is_some() {
-        let mut foreign = failed.filter(|(_, reason)| !is_ours(reason.item.as_ref(), write_id));
-        return foreign.next().map_or(Verdict::Applied, |(operation, _)| Verdict::Failed(operation.meaning.error()));
-    }
-    let codes: Vec<&str> = reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None").collect();
-    let passing = codes.iter().all(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"));
-    let text = codes.join(", ");
-    if passing { Verdict::Busy(text) } else { Verdict::Failed(StoreError::Refused(text)) }
-}
-
-fn is_ours(old: Option<&Item>, write_id: &str) -> bool {
-    old.and_then(|item| item.get(WRITE_ID)).and_then(|value| value.as_s().ok()).is_some_and(|id| id == write_id)
-}
-
 impl Meaning {
     fn error(self) -> StoreError {
         match self {
@@ -290,29 +266,5 @@ impl Expectation {
                 valued(AttributeValue::S(text.clone())),
             ),
         }
-    }
-}
-
-/// How long to go on trying: full jitter between 10 and 200 ms, for at most five seconds.
-pub(super) struct Patience {
-    deadline: Instant,
-}
-
-impl Patience {
-    pub(super) fn new() -> Self {
-        Self { deadline: Instant::now() + Duration::from_secs(5) }
-    }
-
-    /// Waits before the next attempt.
-    ///
-    /// # Errors
-    /// The time is up.
-    pub(super) async fn wait(&mut self, why: &str) -> Result<(), StoreError> {
-        let pause = Duration::from_millis(fastrand::u64(10..=200));
-        if Instant::now() + pause > self.deadline {
-            return Err(StoreError::Throttled(why.to_owned()));
-        }
-        tokio::time::sleep(pause).await;
-        Ok(())
     }
 }

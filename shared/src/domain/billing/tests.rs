@@ -1,3 +1,5 @@
+//! What billing decides, case by case: periods that are over, open, skipped, late and far behind.
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 

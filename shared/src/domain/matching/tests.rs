@@ -1,3 +1,5 @@
+//! The matcher's rules and their properties: who is excluded and why, and what a score can depend on.
+
 use super::samples::*;
 use super::*;
 use crate::domain::developer::{English, HiringModel, PayRates, Seniority};

@@ -1,5 +1,7 @@
 //! How the domain's composite values are read from a body: rates, hours, tax numbers, addresses, places.
 
+use std::collections::BTreeMap;
+
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 
 use super::{Faults, refuse};
@@ -184,6 +186,28 @@ impl<T: Deserr<Faults>, const LEAST: usize, const MOST: usize> Deserr<Faults> fo
             }
         }
         if faults.0.is_empty() { Ok(Self(items)) } else { Err(faults) }
+    }
+}
+
+/// An object whose keys are data, such as currencies. (The map of `deserr` itself drops a member that is faulty.)
+#[derive(Clone, Debug)]
+pub struct Keyed<T>(pub BTreeMap<String, T>);
+
+impl<T: Deserr<Faults>> Deserr<Faults> for Keyed<T> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        use deserr::Map;
+        let Value::Map(map) = value else {
+            return refuse(location, "must be an object");
+        };
+        let mut members = BTreeMap::new();
+        let mut faults = Faults::new();
+        for (key, value) in map.into_iter() {
+            match T::deserialize_from_value(value.into_value(), location.push_key(&key)) {
+                Ok(member) => drop(members.insert(key, member)),
+                Err(found) => faults.0.extend(found.0),
+            }
+        }
+        if faults.0.is_empty() { Ok(Self(members)) } else { Err(faults) }
     }
 }
 

@@ -1,3 +1,5 @@
+//! How people spell skills, and what each spelling must, and must not, be read as.
+
 use super::*;
 
 const SPELLINGS: &str = include_str!("../spellings.tsv");

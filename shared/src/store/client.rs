@@ -1,4 +1,4 @@
-//! Clients.
+//! Clients: the records of those who are invoiced, by id and, for the operator, as one list.
 
 use ulid::Ulid;
 

@@ -1,0 +1,96 @@
+//! A table that fails: an interceptor of the SDK's calls, armed by a test for the calls that follow.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+/// The operation that no table knows; a call that is to be throttled is sent under it, so that it has no effect.
+const NOTHING: &str = "DynamoDB_20120810.Nothing";
+
+/// Whether the present attempt is throttled.
+#[derive(Debug)]
+struct Throttled(bool);
+
+impl Storable for Throttled {
+    type Storer = StoreReplace<Self>;
+}
+
+/// Which calls to the table fail. Its clones are one and the same.
+#[derive(Clone, Debug, Default)]
+pub struct TableFaults(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Calls until the one that finds the table away; 0 is never.
+    away_in: AtomicI64,
+    /// How many attempts are throttled from now on.
+    throttled: AtomicI64,
+}
+
+impl TableFaults {
+    /// The next call but `n - 1` finds the table out of reach; those before and after it succeed. 0 calls that off.
+    pub fn away_at(&self, n: i64) {
+        self.0.away_in.store(n, Ordering::SeqCst);
+    }
+
+    /// So many attempts are throttled from now on.
+    pub fn throttle(&self, attempts: i64) {
+        self.0.throttled.store(attempts, Ordering::SeqCst);
+    }
+
+    /// As the server's options take it.
+    #[must_use]
+    pub fn interceptor(&self) -> SharedInterceptor {
+        SharedInterceptor::new(self.clone())
+    }
+}
+
+fn take(counter: &AtomicI64) -> i64 {
+    counter.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| (left > 0).then(|| left - 1)).unwrap_or(0)
+}
+
+impl Intercept for TableFaults {
+    fn name(&self) -> &'static str {
+        "TableFaults"
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if take(&self.0.away_in) == 1 {
+            return Err("the table is away".into());
+        }
+        let throttled = take(&self.0.throttled) > 0;
+        bag.interceptor_state().store_put(Throttled(throttled));
+        if throttled {
+            context.request_mut().headers_mut().insert("x-amz-target", NOTHING);
+        }
+        Ok(())
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if bag.load::<Throttled>().is_some_and(|attempt| attempt.0) {
+            let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow down"}"#;
+            let response = context.response_mut();
+            *response.status_mut() = 400.try_into()?;
+            *response.body_mut() = SdkBody::from(body);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,15 @@
+//! Billing over HTTP and by its schedule: each approved minute once, numbers without a gap, whatever happens at once.
+
+mod demand;
+mod hardship;
+mod payments;
+mod schedule;
+mod tax;
+
+use muster_tests::TestApp;
+use serde_json::Value;
+
+/// Sends the billing run its event and gives what it answers.
+async fn fire(app: &TestApp, event: Value) -> Value {
+    app.invoke("run-billing", event).await.expect(200).body
+}

@@ -1,0 +1,14 @@
+//! Every endpoint from outside, over HTTP: a module per function, and one for what all of them have in common.
+
+mod configure;
+mod hire_developer;
+mod input;
+mod log_time;
+mod match_developers;
+mod paging;
+mod post_project;
+mod register_client;
+mod register_developer;
+mod rights;
+mod table_faults;
+mod timesheets;

@@ -1,0 +1,3 @@
+//! Journeys: what a user does from beginning to end.
+
+mod tour;

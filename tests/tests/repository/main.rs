@@ -1,0 +1,10 @@
+//! The repository agrees with itself: folders, packages, template, routes, events, settings, and the rules of the source.
+
+mod functions;
+mod policies;
+mod readme;
+mod routes;
+mod source;
+mod table;
+mod template;
+mod tree;
