@@ -5,20 +5,22 @@
 //! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
 //! was applied and its answer lost.
 
+mod condition;
 mod verdict;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
-use super::idempotency::{EXPIRES_AT, REPLY, SavedReply};
-use super::item::{Item, REVISION, Stored, key_item, to_item};
+use super::idempotency::{REPLY, SavedReply};
+use super::item::{Item, Stored, key_item, to_item};
 use super::key::Key;
 use super::patience::Patience;
+use condition::Expectation;
 use verdict::{Verdict, is_ours, verdict};
 
 /// The most operations that DynamoDB takes in one transaction.
@@ -41,15 +43,6 @@ struct Operation {
     /// The revision that must be there; none at all when absent.
     expects: Expectation,
     meaning: Meaning,
-}
-
-enum Expectation {
-    Absent,
-    Revision(u64),
-    /// Absent, or with a time to live that was over at this second of the epoch.
-    Expired(i64),
-    /// Absent, or with a text attribute that sorts before this one.
-    Older(&'static str, String),
 }
 
 /// Writes that happen together or not at all.
@@ -274,31 +267,6 @@ impl Meaning {
         match self {
             Self::Taken(what) => StoreError::Taken { what },
             Self::Stale(what) => StoreError::Stale { what },
-        }
-    }
-}
-
-type Expression = (String, std::collections::HashMap<String, String>, Option<Item>);
-
-impl Expectation {
-    fn expression(&self) -> Expression {
-        let named = |name: &str| std::collections::HashMap::from([("#expected".to_owned(), name.to_owned())]);
-        let valued = |value| Some(Item::from([(":expected".to_owned(), value)]));
-        match self {
-            Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
-            Self::Revision(revision) => {
-                ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
-            }
-            Self::Expired(second) => (
-                "attribute_not_exists(#expected) OR #expected <= :expected".to_owned(),
-                named(EXPIRES_AT),
-                valued(AttributeValue::N(second.to_string())),
-            ),
-            Self::Older(name, text) => (
-                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
-                named(name),
-                valued(AttributeValue::S(text.clone())),
-            ),
         }
     }
 }
