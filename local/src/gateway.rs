@@ -1,8 +1,9 @@
 //! API Gateway's part: a request over HTTP becomes the event that Lambda would get, and a function's answer becomes a response.
 //!
-//! What the gateway decides by itself it decides here in the same plain form: tokens, sizes and time. Nothing else is decided here.
+//! What the gateway decides by itself it decides here in the same plain form: tokens, sizes, time and the pages of other origins. Nothing else is decided here.
 
 mod answer;
+mod cors;
 mod event;
 mod route;
 
@@ -19,6 +20,7 @@ use muster::clock::Clock;
 use muster::lambda::Edge;
 use serde_json::{Map, Value, json};
 
+pub use cors::Cors;
 pub use route::RouteTable;
 
 use crate::token::Issuer;
@@ -39,6 +41,8 @@ pub struct Gateway {
     routes: RouteTable,
     /// Who vouches for the tokens of the routes that need one; nobody where none needs one.
     authorizer: Option<std::sync::Arc<Issuer>>,
+    /// What pages of other origins may do; nothing at all where it is left out.
+    cors: Option<Cors>,
     wait: Duration,
     /// The wall clock: the gateway knows nothing of the business's.
     clock: Clock,
@@ -83,33 +87,46 @@ impl Gateway {
     /// A gateway that asks the authorizer about every route that is not open.
     #[must_use]
     pub fn new(edge: Edge, routes: RouteTable, authorizer: Option<std::sync::Arc<Issuer>>, wait: Duration) -> Self {
-        Self { edge, routes, authorizer, wait, clock: Clock::system() }
+        Self { edge, routes, authorizer, cors: None, wait, clock: Clock::system() }
+    }
+
+    /// Lets pages of other origins call, and answers their preflights.
+    #[must_use]
+    pub fn cors(self, cors: Cors) -> Self {
+        Self { cors: Some(cors), ..self }
     }
 
     /// Answers one request.
     pub async fn answer(&self, request: Request) -> Response {
         let stamp = Stamp { request_id: self.clock.new_ulid().to_string(), now: self.clock.now() };
-        let mut response = self.pass(request, &stamp).await.unwrap_or_else(Refusal::into_response);
+        let (parts, body) = request.into_parts();
+        let reader = self.cors.as_ref().and_then(|cors| Some((cors, cors.allowed(&parts)?)));
+        let mut response = self.pass(&parts, body, &stamp).await.unwrap_or_else(Refusal::into_response);
+        if let Some((cors, origin)) = reader {
+            cors.open(&mut response, origin);
+        }
         if let Ok(id) = HeaderValue::from_str(&stamp.request_id) {
             response.headers_mut().insert("apigw-requestid", id);
         }
         response
     }
 
-    async fn pass(&self, request: Request, stamp: &Stamp) -> Result<Response, Refusal> {
-        let (parts, body) = request.into_parts();
+    async fn pass(&self, parts: &Parts, body: Body, stamp: &Stamp) -> Result<Response, Refusal> {
+        if let Some(preflight) = self.cors.as_ref().and_then(|cors| cors.preflight(parts)) {
+            return Ok(preflight);
+        }
         // Read whole before anything is refused, so that the caller is ready to read the answer.
         let body = read(body).await?;
-        if head_size(&parts) > LARGEST_HEAD {
+        if head_size(parts) > LARGEST_HEAD {
             return Err(Refusal::HeadTooLarge);
         }
         let path = event::decoded_path(parts.uri.path());
         let route = self.routes.find(parts.method.as_str(), &path);
         let claims = match (&self.authorizer, &route) {
-            (Some(authorizer), Some(route)) if !route.open => Some(verified(authorizer, &parts).ok_or(Refusal::Unauthorized)?),
+            (Some(authorizer), Some(route)) if !route.open => Some(verified(authorizer, parts).ok_or(Refusal::Unauthorized)?),
             _ => None,
         };
-        let event = event::event(&parts, &path, &body, route.as_ref(), claims.as_ref(), stamp);
+        let event = event::event(parts, &path, &body, route.as_ref(), claims.as_ref(), stamp);
         if size(&event) > LARGEST_PAYLOAD {
             return Err(Refusal::TooLong);
         }

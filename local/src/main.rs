@@ -22,6 +22,9 @@ struct Arguments {
     /// Leave a new store without sample data.
     #[arg(long)]
     empty: bool,
+    /// A web origin whose pages may call, such as http://localhost:5173; may be given several times.
+    #[arg(long = "cors-origin", value_name = "ORIGIN")]
+    cors_origins: Vec<String>,
 }
 
 #[tokio::main]
@@ -46,7 +49,8 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
     // Before anything starts, so that an interruption is never missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let keep = if arguments.memory { Keep::Memory } else { Keep::Folder(PathBuf::from(".muster")) };
-    let options = Options { port: arguments.port, keep, sample: !arguments.empty, ..Options::default() };
+    let options =
+        Options { port: arguments.port, keep, sample: !arguments.empty, cors_origins: arguments.cors_origins, ..Options::default() };
     if options.sample {
         eprintln!("starting; a new store is filled with sample data first, which takes some seconds");
     }

@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use muster::app::App;
 use muster::clock::Clock;
+use muster::http::caller::KnownLogins;
 use muster::http::paging::CursorKeys;
 use muster::http::routes::Routes;
 use muster::store::Store;
@@ -53,6 +54,10 @@ pub struct Options {
     pub routes: Routes,
     /// What can be invoked beside it.
     pub functions: Functions,
+    /// Whether developers and clients may register themselves.
+    pub open_registration: bool,
+    /// The web origins whose pages may call, such as `http://localhost:5173`.
+    pub cors_origins: Vec<String>,
     /// They see every call to the table: it is how tests make it fail.
     pub interceptors: Vec<SharedInterceptor>,
 }
@@ -60,7 +65,16 @@ pub struct Options {
 impl Default for Options {
     /// Everything there is, over an empty store in memory, on a free port.
     fn default() -> Self {
-        Self { port: 0, keep: Keep::Memory, sample: false, routes: all_routes(), functions: all_functions(), interceptors: Vec::new() }
+        Self {
+            port: 0,
+            keep: Keep::Memory,
+            sample: false,
+            routes: all_routes(),
+            functions: all_functions(),
+            open_registration: true,
+            cors_origins: Vec::new(),
+            interceptors: Vec::new(),
+        }
     }
 }
 
@@ -108,7 +122,7 @@ impl LocalServer {
     /// # Errors
     /// The store or the port can't be had, or the sample data is refused.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { port, keep, sample, routes, functions, interceptors } = options;
+        let Options { port, keep, sample, routes, functions, open_registration, cors_origins, interceptors } = options;
         let refused = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
         let base_url = format!("http://{}", listener.local_addr().map_err(refused)?);
@@ -121,8 +135,10 @@ impl LocalServer {
             store: Store::at_endpoint(engine.endpoint(), TABLE, interceptors),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
+            logins: KnownLogins::default(),
+            open_registration,
         });
-        let doors = doors(routes, functions, &app, &issuer)?;
+        let doors = doors(routes, functions, cors_origins, &app, &issuer)?;
         let (running, ends) = watch::channel(());
         let service = Router::new().fallback(enter).with_state(Arc::new(doors));
         let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
@@ -174,10 +190,12 @@ impl LocalServer {
     }
 }
 
-fn doors(routes: Routes, functions: Functions, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
-    let open = Template::parse(TEMPLATE)?.open_routes();
+fn doors(routes: Routes, functions: Functions, origins: Vec<String>, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
+    let template = Template::parse(TEMPLATE)?;
+    let open = template.open_routes();
     let (listed, api_table) = (routes.table().to_vec(), RouteTable::new(routes.table(), open));
-    let api = Arc::new(Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT));
+    let api = Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT);
+    let api = Arc::new(api.cors(template.cors(origins)));
     let sandbox = sandbox::routes(issuer.clone(), functions, &listed, api.clone());
     let sandbox_table = RouteTable::new(sandbox.table(), Default::default());
     let sandbox = Gateway::new(muster::lambda::edge(sandbox, app.clone()), sandbox_table, None, LONGEST_INVOCATION);

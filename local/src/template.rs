@@ -1,10 +1,12 @@
-//! Reads out of `template.yaml` what the local server must do as the deployment does: the table's schema, and which routes have
-//! no authorizer.
+//! Reads out of `template.yaml` what the local server must do as the deployment does: the table's schema, which routes have no
+//! authorizer, and what pages of other origins may do.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use thiserror::Error;
+
+use crate::gateway::Cors;
 
 /// The template that is deployed.
 pub const TEMPLATE: &str = include_str!("../../template.yaml");
@@ -80,6 +82,23 @@ impl Template {
                 Some(format!("{} {}", text("Method")?.to_ascii_uppercase(), text("Path")?))
             })
             .collect()
+    }
+
+    /// What pages of these origins may do.
+    #[must_use]
+    pub fn cors(&self, origins: Vec<String>) -> Cors {
+        let settings = self.resources("AWS::Serverless::HttpApi").find_map(|api| api.get("CorsConfiguration"));
+        let words = |name: &str| -> String {
+            let list = settings.and_then(|settings| settings.get(name)).and_then(Value::as_array);
+            list.into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
+        };
+        Cors {
+            origins,
+            methods: words("AllowMethods"),
+            headers: words("AllowHeaders"),
+            exposed: words("ExposeHeaders"),
+            max_age: settings.and_then(|settings| settings.get("MaxAge")).and_then(Value::as_u64).unwrap_or_default(),
+        }
     }
 
     fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {

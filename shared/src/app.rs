@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::caller::KnownLogins;
 use crate::http::paging::CursorKeys;
 use crate::store::Store;
 
@@ -16,6 +17,10 @@ pub struct App {
     pub clock: Arc<Clock>,
     /// What authenticates the cursors of lists.
     pub cursors: CursorKeys,
+    /// The accounts of the logins that called a moment ago.
+    pub logins: KnownLogins,
+    /// Whether developers and clients may register themselves.
+    pub open_registration: bool,
 }
 
 impl App {
@@ -25,6 +30,8 @@ impl App {
             store: Store::on_aws(&config.table_name).await,
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&config.cursor_keys),
+            logins: KnownLogins::default(),
+            open_registration: config.open_registration,
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Config {
     pub table_name: String,
     /// The secrets that authenticate cursors: the first signs, all verify.
     pub cursor_keys: Vec<String>,
+    /// Whether developers and clients may register themselves.
+    pub open_registration: bool,
 }
 
 /// A setting that is missing or makes no sense.
@@ -23,12 +25,12 @@ pub struct ConfigError {
 
 impl Config {
     /// The names of the variables that a function reads, as `template.yaml` sets them.
-    pub const VARIABLES: [&'static str; 3] = ["CURSOR_KEYS", "LOG_LEVEL", "TABLE_NAME"];
+    pub const VARIABLES: [&'static str; 4] = ["CURSOR_KEYS", "LOG_LEVEL", "OPEN_REGISTRATION", "TABLE_NAME"];
 
     /// Reads the environment.
     ///
     /// # Errors
-    /// A variable is missing, or a cursor key is shorter than 32 characters.
+    /// A variable is missing, a cursor key is shorter than 32 characters, or a switch is neither `true` nor `false`.
     pub fn from_environment() -> Result<Self, ConfigError> {
         let cursor_keys: Vec<String> = required("CURSOR_KEYS")?.split(',').map(str::to_owned).collect();
         if cursor_keys.iter().any(|key| key.len() < 32) || cursor_keys.len() > 2 {
@@ -37,7 +39,12 @@ impl Config {
                 fault: "must be one or two keys of at least 32 characters, parted by a comma",
             });
         }
-        Ok(Self { table_name: required("TABLE_NAME")?, cursor_keys })
+        let open_registration = match required("OPEN_REGISTRATION")?.as_str() {
+            "true" => true,
+            "false" => false,
+            _ => return Err(ConfigError { variable: "OPEN_REGISTRATION", fault: "must be true or false" }),
+        };
+        Ok(Self { table_name: required("TABLE_NAME")?, cursor_keys, open_registration })
     }
 }
 

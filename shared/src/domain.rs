@@ -17,6 +17,7 @@ pub mod engagement;
 pub mod exchange;
 pub mod id;
 pub mod invoice;
+pub mod login;
 pub mod matching;
 pub mod money;
 pub mod numbering;

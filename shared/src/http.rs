@@ -2,9 +2,11 @@
 //!
 //! Status codes live in [`problem`] and [`reply`] alone; a handler is parse → decide → save → reply.
 
+mod accept;
 pub mod caller;
 pub mod gateway;
 pub mod input;
+pub mod login;
 pub mod once;
 pub mod paging;
 pub mod party;

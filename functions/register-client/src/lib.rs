@@ -4,11 +4,18 @@ use muster::http::routes::Routes;
 
 mod get;
 mod list;
+mod logins;
 mod register;
 mod reply;
 
 /// What this function routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().post("/clients", register::handle).get("/clients", list::handle).get("/clients/{client_id}", get::handle)
+    Routes::new()
+        .post("/clients", register::handle)
+        .get("/clients", list::handle)
+        .get("/clients/{client_id}", get::handle)
+        .get("/clients/{client_id}/logins", logins::list)
+        .put("/clients/{client_id}/logins", logins::link)
+        .delete("/clients/{client_id}/logins", logins::unlink)
 }

@@ -1,4 +1,4 @@
-//! `POST /clients`: the operator registers a client.
+//! `POST /clients`: the operator registers a client, or a client itself where registration is open.
 
 use std::sync::Arc;
 
@@ -9,19 +9,24 @@ use muster::domain::client::{BillingContact, Client, ClientProfile, Sez};
 use muster::domain::contact::{Email, Phone};
 use muster::domain::country::{Country, Region};
 use muster::domain::id::SellerId;
+use muster::domain::login::Account;
 use muster::domain::money::Currency;
 use muster::domain::party::{Address, Party};
 use muster::domain::tax_id::TaxId;
 use muster::domain::text::{Name, Reference};
 use muster::domain::zone::Zone;
-use muster::http::caller::OperatorOnly;
+use muster::http::caller::Registrant;
 use muster::http::input::{Faults, Input, List, Whole};
 use muster::http::once::Once;
 use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
+use muster::store::LinkedLogin;
 
 use crate::reply::ClientReply;
+
+/// The days in which a client pays, unless an operator agrees on others.
+const USUAL_TERMS: Whole<0, 365> = Whole(14);
 
 /// The body of a registration.
 #[derive(Deserr)]
@@ -48,7 +53,7 @@ pub(crate) struct RawClient {
     tax_ids: List<TaxId, 0, 10>,
     #[deserr(default = Sez::None)]
     sez: Sez,
-    #[deserr(default = Whole(14))]
+    #[deserr(default = USUAL_TERMS)]
     payment_terms_days: Whole<0, 365>,
     #[deserr(default)]
     purchase_order: Option<Reference>,
@@ -70,6 +75,18 @@ struct RawContact {
 }
 
 impl RawClient {
+    /// Refuses what a client can't set by registering itself: who invoices it, and longer to pay than usual.
+    fn leave_to_operator(&self) -> Result<(), Problem> {
+        let mut faults = Faults::new();
+        if self.seller_id.is_some() {
+            faults.add("/seller_id", "is set by the operator");
+        }
+        if self.payment_terms_days.0 > USUAL_TERMS.0 {
+            faults.add("/payment_terms_days", format!("more than {} are agreed on with the operator", USUAL_TERMS.0));
+        }
+        faults.or(())
+    }
+
     fn into_profile(self) -> Result<ClientProfile, Problem> {
         let mut faults = Faults::new();
         let party = Party {
@@ -105,10 +122,13 @@ impl RawClient {
 
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
-    OperatorOnly: OperatorOnly,
+    registrant: Registrant,
     once: Once,
     Input(raw): Input<RawClient>,
 ) -> Answer<Reply<ClientReply>> {
+    if let Registrant::Newcomer(_) = registrant {
+        raw.leave_to_operator()?;
+    }
     let profile = raw.into_profile()?;
     if let Some(seller) = &profile.seller_id
         && app.store.find_seller(seller).await?.is_none()
@@ -117,6 +137,10 @@ pub(crate) async fn handle(
     }
     let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
     let reply = Reply::created(format!("/clients/{}", client.id), ClientReply::from(client.clone())).version(1);
-    app.store.create_client(&client, once.write(&app, &reply)?).await?;
+    let login = match registrant {
+        Registrant::Operator => None,
+        Registrant::Newcomer(login) => Some(LinkedLogin { account: Account::Client(client.id), login, linked_at: client.created_at }),
+    };
+    app.store.create_client(&client, login.as_ref(), once.write(&app, &reply)?).await?;
     Ok(reply)
 }

@@ -4,6 +4,7 @@ use muster::http::routes::Routes;
 
 mod get;
 mod list;
+mod logins;
 mod pause;
 mod register;
 mod reply;
@@ -19,4 +20,7 @@ pub fn routes() -> Routes {
         .post("/developers/{developer_id}/vetting", vet::handle)
         .post("/developers/{developer_id}/pause", pause::pause)
         .post("/developers/{developer_id}/resume", pause::resume)
+        .get("/developers/{developer_id}/logins", logins::list)
+        .put("/developers/{developer_id}/logins", logins::link)
+        .delete("/developers/{developer_id}/logins", logins::unlink)
 }

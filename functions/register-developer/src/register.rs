@@ -1,4 +1,4 @@
-//! `POST /developers`: the operator registers a developer.
+//! `POST /developers`: the operator registers a developer, or a developer itself where registration is open.
 
 use std::sync::Arc;
 
@@ -11,16 +11,18 @@ use muster::domain::country::Country;
 use muster::domain::developer::{
     Availability, Developer, DeveloperProfile, DeveloperSkill, DeveloperStatus, English, HiringModel, PayRates, Seniority, WorkingHours,
 };
+use muster::domain::login::Account;
 use muster::domain::money::Money;
 use muster::domain::skill::{self, Skill};
 use muster::domain::tax_id::TaxId;
 use muster::domain::text::{Name, SkillText, Title};
 use muster::domain::zone::Zone;
-use muster::http::caller::OperatorOnly;
+use muster::http::caller::Registrant;
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
 use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
+use muster::store::LinkedLogin;
 
 use crate::reply::DeveloperReply;
 
@@ -152,7 +154,7 @@ fn unknown_skill(skill: &Skill) -> String {
 
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
-    OperatorOnly: OperatorOnly,
+    registrant: Registrant,
     once: Once,
     Input(raw): Input<RawDeveloper>,
 ) -> Answer<Reply<DeveloperReply>> {
@@ -169,7 +171,11 @@ pub(crate) async fn handle(
         version: 1,
         revision: 1,
     };
-    let reply = Reply::created(format!("/developers/{}", developer.id), DeveloperReply::new(developer.clone(), true)).version(1);
-    app.store.create_developer(&developer, once.write(&app, &reply)?).await?;
+    let (for_operator, login) = match registrant {
+        Registrant::Operator => (true, None),
+        Registrant::Newcomer(login) => (false, Some(LinkedLogin { account: Account::Developer(developer.id), login, linked_at: now })),
+    };
+    let reply = Reply::created(format!("/developers/{}", developer.id), DeveloperReply::new(developer.clone(), for_operator)).version(1);
+    app.store.create_developer(&developer, login.as_ref(), once.write(&app, &reply)?).await?;
     Ok(reply)
 }

@@ -29,8 +29,10 @@ impl RouteTable {
         Self { routes: routes.to_vec(), open }
     }
 
-    /// The route of a method and a decoded path; none means `$default`.
+    /// The route of a method and a decoded path; none means `$default`. `HEAD` takes the route of `GET`, as HTTP has it: here the
+    /// sandbox is kinder than the gateway, whose routes are of one method each and which answers `HEAD` by `$default`.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<Taken> {
+        let method = if method == "HEAD" { "GET" } else { method };
         let matching = self.routes.iter().filter(|route| route.method == method).filter_map(|route| Some((route, fit(route.path, path)?)));
         let (route, fit) = matching.min_by(|(_, one), (_, other)| one.shape.cmp(&other.shape))?;
         let key = format!("{} {}", route.method, route.path);
@@ -86,6 +88,8 @@ mod tests {
             ("GET", "/projects/open", Some("GET /projects/open")),
             ("GET", "/developers/open", Some("GET /{kind}/open")),
             ("POST", "/projects", Some("POST /projects")),
+            ("HEAD", "/projects/prj_1", Some("GET /projects/{project_id}")),
+            ("HEAD", "/projects", None),
             ("PUT", "/projects", None),
             ("GET", "/projects/", None),
             ("GET", "/projects/prj_1/roles", None),

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::http::Method;
+use lambda_http::request::RequestContext;
 use muster::app::App;
-use muster::http::caller::Caller;
+use muster::http::caller::KnownLogins;
 use muster::http::paging::CursorKeys;
 use muster::http::routes::Routes;
 use muster::store::Store;
@@ -15,12 +17,20 @@ use crate::token::Login;
 
 fn app() -> Arc<App> {
     let store = Store::at_endpoint("http://127.0.0.1:1", "none", []);
-    Arc::new(App { store, clock: Arc::new(Clock::system()), cursors: CursorKeys::new(&["k".repeat(32)]) })
+    let cursors = CursorKeys::new(&["k".repeat(32)]);
+    Arc::new(App { store, clock: Arc::new(Clock::system()), cursors, logins: KnownLogins::default(), open_registration: false })
+}
+
+/// The claim as a function gets it; nothing where the gateway let one in without a token.
+fn roles(context: &RequestContext) -> String {
+    let RequestContext::ApiGatewayV2(context) = context else { return String::new() };
+    let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
+    jwt.and_then(|jwt| jwt.claims.get("roles")).cloned().unwrap_or_default()
 }
 
 fn gateway(issuer: &Arc<Issuer>) -> Gateway {
     let routes = Routes::new()
-        .get("/who", |caller: Caller| async move { caller.label() })
+        .get("/who", |Extension(context): Extension<RequestContext>| async move { roles(&context) })
         .get("/open", || async { "open" })
         .get("/slow", std::future::pending::<&'static str>)
         .get("/huge", || async { "x".repeat(LARGEST_PAYLOAD) })
@@ -56,7 +66,7 @@ async fn a_route_with_the_authorizer_needs_a_valid_token() {
     }
     let token = issuer.issue(&Login::operator(), Clock::system().now());
     let response = gateway.answer(request(Method::GET, "/who", Some(&token))).await;
-    assert_eq!(text(response).await, "operator");
+    assert_eq!(text(response).await, "[operator]");
 }
 
 #[tokio::test]

@@ -1,15 +1,25 @@
-//! Who calls: the verified claims of the gateway's JWT authorizer, as types.
+//! Who calls: the verified claims of the gateway's JWT authorizer and the account that their login is tied to, as types.
 //!
-//! A handler names the callers it admits by the extractor it takes: [`OperatorOnly`], [`ClientSide`], [`DeveloperSide`] or
-//! [`Caller`] for all three. Without verified claims the answer is 401, for another role 403.
+//! A handler names the callers it admits by the extractor it takes: [`OperatorOnly`], [`ClientSide`], [`DeveloperSide`],
+//! [`Caller`] for all three, or [`Registrant`]. Without verified claims the answer is 401, for another role 403.
+
+mod claims;
+mod standing;
+
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use lambda_http::request::RequestContext;
 
-use super::problem::{Problem, ProblemKind};
+pub use standing::KnownLogins;
+
+use super::problem::{Answer, Problem, ProblemKind};
+use crate::app::App;
 use crate::domain::id::{ClientId, DeveloperId};
+use crate::domain::login::{Account, Login};
 use crate::store::Scope;
+use claims::Claims;
+use standing::Standing;
 
 /// Someone with a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +76,23 @@ impl Caller {
     }
 }
 
+/// Admits operators, and logins that are nobody yet where the deployment lets them register themselves.
+#[derive(Clone, Debug)]
+pub enum Registrant {
+    /// An operator.
+    Operator,
+    /// A login with neither role nor account.
+    Newcomer(Login),
+}
+
+impl From<Account> for Caller {
+    fn from(account: Account) -> Self {
+        match account {
+            Account::Client(id) => Self::Client(id),
+            Account::Developer(id) => Self::Developer(id),
+        }
+    }
+}
 impl From<OperatorOnly> for Caller {
     fn from(OperatorOnly: OperatorOnly) -> Self {
         Self::Operator
@@ -88,105 +115,76 @@ impl From<DeveloperSide> for Caller {
     }
 }
 
-/// The roles of a login; a token may hold several groups, of which ours are picked by their whole word.
-fn roles(text: &str) -> impl Iterator<Item = &str> {
-    text.trim_start_matches('[')
-        .trim_end_matches(']')
-        .split([',', ' '])
-        .map(|role| role.trim_matches(['"', ' ']))
-        .filter(|role| !role.is_empty())
-}
-
-impl Caller {
-    /// The caller that the verified claims name.
-    pub(crate) fn from_parts(parts: &Parts) -> Result<Self, Problem> {
-        let unauthenticated = || Problem::new(ProblemKind::Unauthenticated, "Send a valid token as `Authorization: Bearer …`.");
-        let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>() else {
-            return Err(unauthenticated());
-        };
-        let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()).ok_or_else(unauthenticated)?;
-        let claim = |name: &str| jwt.claims.get(name).map(String::as_str);
-        let mut admitted: Vec<&str> = ["roles", "cognito:groups"]
-            .into_iter()
-            .filter_map(claim)
-            .flat_map(roles)
-            .filter(|role| ["operator", "client", "developer"].contains(role))
-            .collect();
-        admitted.sort_unstable();
-        admitted.dedup();
-        let account = claim("muster_account");
-        let forbidden = |detail: &str| Problem::new(ProblemKind::Forbidden, detail);
-        match (admitted.as_slice(), account) {
-            (["operator"], _) => Ok(Self::Operator),
-            (["client"], Some(account)) => {
-                account.parse().map(Self::Client).map_err(|_| forbidden("The token's account is not a client's."))
-            }
-            (["developer"], Some(account)) => {
-                account.parse().map(Self::Developer).map_err(|_| forbidden("The token's account is not a developer's."))
-            }
-            ([_], None) => Err(forbidden("The token names no account.")),
-            ([], _) => Err(forbidden("The token holds none of the roles operator, client and developer.")),
-            _ => Err(forbidden("The token holds more than one of the roles operator, client and developer.")),
-        }
-    }
+fn forbidden(detail: &str) -> Problem {
+    Problem::new(ProblemKind::Forbidden, detail)
 }
 
 fn refused() -> Problem {
-    Problem::new(ProblemKind::Forbidden, "Callers of your role may not do this.")
+    forbidden("Callers of your role may not do this.")
 }
 
-impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Self::from_parts(parts)
+/// By what a request with an idempotency key is known as the same caller's: role and account of whoever has a role, and the login
+/// itself of whoever has none, since a registration changes what the login is.
+pub(crate) async fn sender(parts: &mut Parts, app: &App) -> Answer<String> {
+    let claims = Claims::read(parts)?;
+    if let (None, Some(login)) = (claims.role, claims.login) {
+        return Ok(format!("login:{}\n{}", login.issuer, login.subject));
+    }
+    match Standing::of(parts, app).await? {
+        Standing::Claimed(caller) | Standing::Linked(caller) => Ok(caller.label()),
+        Standing::Unknown(_) => Err(standing::no_role()),
     }
 }
-impl<S: Sync> FromRequestParts<S> for OperatorOnly {
+
+impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        match Standing::of(parts, app).await? {
+            Standing::Claimed(caller) | Standing::Linked(caller) => Ok(caller),
+            Standing::Unknown(_) => Err(standing::no_role()),
+        }
+    }
+}
+impl FromRequestParts<Arc<App>> for OperatorOnly {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        match Caller::from_request_parts(parts, app).await? {
             Caller::Operator => Ok(Self),
             Caller::Client(_) | Caller::Developer(_) => Err(refused()),
         }
     }
 }
-impl<S: Sync> FromRequestParts<S> for ClientSide {
+impl FromRequestParts<Arc<App>> for ClientSide {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        match Caller::from_request_parts(parts, app).await? {
             Caller::Operator => Ok(Self::Operator),
             Caller::Client(id) => Ok(Self::Client(id)),
             Caller::Developer(_) => Err(refused()),
         }
     }
 }
-impl<S: Sync> FromRequestParts<S> for DeveloperSide {
+impl FromRequestParts<Arc<App>> for DeveloperSide {
     type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        match Caller::from_request_parts(parts, app).await? {
             Caller::Operator => Ok(Self::Operator),
             Caller::Developer(id) => Ok(Self::Developer(id)),
             Caller::Client(_) => Err(refused()),
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_read_from_every_shape_a_claim_comes_in() {
-        // L1
-        for (text, first) in [
-            ("[operator finance]", Some("operator")),
-            ("operator", Some("operator")),
-            ("[\"client\"]", Some("client")),
-            ("developer,staff", Some("developer")),
-            ("[not-operator]", Some("not-operator")),
-            ("[]", None),
-        ] {
-            assert_eq!(roles(text).next(), first, "{text}");
+impl FromRequestParts<Arc<App>> for Registrant {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        match Standing::of(parts, app).await? {
+            Standing::Claimed(Caller::Operator) => Ok(Self::Operator),
+            Standing::Unknown(login) if app.open_registration => Ok(Self::Newcomer(login)),
+            Standing::Linked(_) if app.open_registration => {
+                Err(Problem::new(ProblemKind::Taken, "The login is registered already; it has an account."))
+            }
+            Standing::Unknown(_) => Err(forbidden("Nobody can register without an operator here.")),
+            Standing::Claimed(_) | Standing::Linked(_) => Err(refused()),
         }
     }
 }

@@ -3,8 +3,9 @@
 //! Its events carry the stage or a custom domain's base path in front of the path, claims in several shapes, and raw
 //! characters that no URI may hold.
 
+use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use lambda_http::RequestExt;
@@ -62,7 +63,7 @@ pub(crate) fn unwrap_request(request: lambda_http::Request) -> Request {
         }
         _ => (String::new(), String::new()),
     };
-    let mut request = request.map(axum::body::Body::new);
+    let mut request = request.map(Body::new);
     let path = raw.strip_prefix(base.as_str()).filter(|path| path.starts_with('/')).unwrap_or("/");
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     if let Ok(uri) = format!("{path}{query}").parse::<Uri>() {
@@ -97,13 +98,19 @@ pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
     let base = request.extensions().get::<BasePath>().cloned().unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let route = format!("{} {}", request.method(), request.uri().path());
+    let bodiless = *request.method() == Method::HEAD;
     let mut response = next.run(request).await;
     let location =
         response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).map(|path| format!("{}{path}", base.0));
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    problem::render(response, &id.0, &route)
+    let mut response = problem::render(response, &id.0, &route);
+    if bodiless {
+        // A problem's document is written only here, after the router took the bodies off.
+        *response.body_mut() = Body::empty();
+    }
+    response
 }
 
 #[cfg(test)]

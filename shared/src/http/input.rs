@@ -152,6 +152,7 @@ read_from_text!(
     crate::domain::id::ProjectId,
     crate::domain::id::SellerId,
     crate::domain::invoice::InvoiceStatus,
+    crate::domain::login::ClaimText,
     crate::domain::money::Currency,
     crate::domain::money::Rounding,
     crate::domain::numbering::SeriesPattern,
@@ -206,7 +207,7 @@ impl<S: Sync, T: Deserr<Faults>> FromRequest<S> for Input<T> {
 }
 
 /// The media type without its parameters, in lower case.
-fn essence(content_type: &str) -> String {
+pub(super) fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

@@ -22,7 +22,7 @@ use flate2::read::{DeflateDecoder, DeflateEncoder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::caller::Caller;
+use super::caller;
 use super::input;
 use super::problem::{Answer, Problem, ProblemKind};
 use super::reply::{Reply, ReplyParts};
@@ -90,20 +90,25 @@ pub(crate) async fn replay(State(app): State<Arc<App>>, request: Request, next: 
     };
     let (mut parts, body) = request.into_parts();
     // Without a caller the handler's own answer is 401 or 403, and nothing is kept.
-    let Ok(caller) = Caller::from_parts(&parts) else { return next.run(Request::from_parts(parts, body)).await };
+    let Ok(sender) = caller::sender(&mut parts, &app).await else { return next.run(Request::from_parts(parts, body)).await };
     let bytes = match input::read_bytes(body).await {
         Ok(bytes) => bytes,
         Err(problem) => return problem.into_response(),
     };
     let pending = Pending {
-        request: format!("{}\n{}\n{key}", caller.label(), parts.uri.path()),
+        request: format!("{sender}\n{}\n{key}", parts.uri.path()),
         body_digest: body_digest(&bytes),
         now: app.clock.now().as_second(),
     };
     parts.extensions.insert(Once(Some(pending.clone())));
     let handled = next.run(Request::from_parts(parts, Body::from(bytes)));
     let (kept, response) = tokio::join!(app.store.find_reply(&pending.request, pending.now), handled);
-    let overtaken = response.extensions().get::<Problem>().is_some_and(|problem| problem.kind() == ProblemKind::KeyInUse);
+    let refused_for = response.extensions().get::<Problem>().map(Problem::kind);
+    // Who may not ask any more, or could not read the answer, does not get it from here either.
+    if matches!(refused_for, Some(ProblemKind::Unauthenticated | ProblemKind::Forbidden | ProblemKind::NotAcceptable)) {
+        return response;
+    }
+    let overtaken = refused_for == Some(ProblemKind::KeyInUse);
     let kept = match kept {
         // The one that was quicker had not written when this one looked.
         Ok(None) if overtaken => app.store.find_reply(&pending.request, pending.now).await,

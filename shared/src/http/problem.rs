@@ -28,6 +28,8 @@ pub enum ProblemKind {
     NotFound,
     /// The path exists, the method does not.
     MethodNotAllowed,
+    /// The caller accepts none of the forms that the answer has.
+    NotAcceptable,
     /// Something unique is taken already.
     Taken,
     /// A request with this idempotency key is being answered at this moment.
@@ -76,6 +78,7 @@ impl ProblemKind {
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here"),
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "The answer has no form that you accept"),
             Self::Taken => (StatusCode::CONFLICT, "taken", "It exists already"),
             Self::KeyInUse => (StatusCode::CONFLICT, "idempotency-key-in-use", "The idempotency key is in use"),
             Self::KeyReused => {

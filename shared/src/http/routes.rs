@@ -6,6 +6,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 
+use super::accept;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -84,6 +85,8 @@ impl Routes {
 
     fn add(mut self, method: &'static str, path: &'static str, router: MethodRouter<Arc<App>>) -> Self {
         self.table.push(Route { path, method });
+        // Around what is routed alone: another method of the path is 405 whatever its caller accepts.
+        let router = router.route_layer(axum::middleware::from_fn(accept::negotiate));
         Self { router: self.router.route(path, router), table: self.table }
     }
 }

@@ -3,6 +3,7 @@
 use super::error::StoreError;
 use super::item::Stored;
 use super::key::{self, IndexKey, Key};
+use super::login::{LinkedLogin, create_link};
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
@@ -23,12 +24,15 @@ impl Stored for Client {
 }
 
 impl Store {
-    /// Creates a client.
+    /// Creates a client; with the login of one that registers itself.
     ///
     /// # Errors
-    /// The table fails.
-    pub async fn create_client(&self, client: &Client, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// The login has an account, or the table fails.
+    pub async fn create_client(&self, client: &Client, login: Option<&LinkedLogin>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
+        if let Some(login) = login {
+            create_link(&mut transaction, login);
+        }
         transaction.create(client, "id");
         self.commit(transaction).await
     }

@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
+use super::login::{LinkedLogin, create_link};
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
@@ -37,13 +38,21 @@ pub struct GrantedDeveloper {
 }
 
 impl Store {
-    /// Creates a developer whose e-mail address nobody else has.
+    /// Creates a developer whose e-mail address nobody else has; with the login of one who registers itself.
     ///
     /// # Errors
-    /// The address is taken, or the table fails.
-    pub async fn create_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// The address is taken, the login has an account, or the table fails.
+    pub async fn create_developer(
+        &self,
+        developer: &Developer,
+        login: Option<&LinkedLogin>,
+        write: impl Into<Write>,
+    ) -> Result<(), StoreError> {
         let marker = Link::new(key::email_marker(Developer::KIND, &developer.profile.email.folded()), &developer.key());
         let mut transaction = Transaction::new(write);
+        if let Some(login) = login {
+            create_link(&mut transaction, login);
+        }
         transaction.create(&marker, "e-mail address").create(developer, "id");
         self.commit(transaction).await
     }

@@ -5,6 +5,8 @@
 //! | a developer, client, seller, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
+//! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
+//! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
 //! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
@@ -30,6 +32,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::login::{Account, Login};
 use crate::domain::numbering::SeriesPattern;
 use crate::domain::project::RoleId;
 
@@ -157,6 +160,20 @@ pub(super) fn exchange_rates(date: Date) -> Key {
 }
 pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
     key(format_args!("email#{}", digest(&[kind, folded])), "marker")
+}
+
+/// What stands for a login in keys.
+pub(super) fn login_digest(login: &Login) -> String {
+    digest(&[login.issuer.as_str(), login.subject.as_str()])
+}
+pub(super) fn login_marker(digest: &str) -> Key {
+    key(format_args!("login#{digest}"), "marker")
+}
+pub(super) fn account_login(account: Account, digest: &str) -> Key {
+    pointer(account, "login", digest)
+}
+pub(super) fn account_logins(account: Account) -> Run {
+    pointers(account, "login")
 }
 
 pub(super) fn saved_reply(request: &str) -> Key {

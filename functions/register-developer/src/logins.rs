@@ -1,0 +1,51 @@
+//! `/developers/{developer_id}/logins`: the operator says which logins act for a developer.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use muster::app::App;
+use muster::domain::developer::{Developer, DeveloperStatus};
+use muster::domain::id::DeveloperId;
+use muster::domain::login::Account;
+use muster::http::caller::OperatorOnly;
+use muster::http::input::Input;
+use muster::http::login::{self, LoginsReply, RawLogin};
+use muster::http::problem::{Answer, Problem, ProblemKind};
+use muster::http::query::{PathOf, Query};
+use muster::http::reply::Reply;
+use muster::store::Scope;
+
+pub(crate) async fn link(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(id): PathOf<DeveloperId>,
+    Input(raw): Input<RawLogin>,
+) -> Answer<Response> {
+    let developer = find(&app, id).await?;
+    if developer.status == DeveloperStatus::Erased {
+        return Err(Problem::new(ProblemKind::WrongState, "The developer is erased."));
+    }
+    login::link(&app, Account::Developer(id), Some(&developer), raw).await
+}
+
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(id): PathOf<DeveloperId>,
+) -> Answer<Reply<LoginsReply>> {
+    login::list(&app, Account::Developer(find(&app, id).await?.id)).await
+}
+
+pub(crate) async fn unlink(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    PathOf(id): PathOf<DeveloperId>,
+    Query(raw): Query<RawLogin>,
+) -> Answer<Response> {
+    login::unlink(&app, Account::Developer(find(&app, id).await?.id), raw).await
+}
+
+async fn find(app: &App, id: DeveloperId) -> Answer<Developer> {
+    app.store.find_developer(id, Scope::All).await?.ok_or_else(Problem::not_found)
+}
