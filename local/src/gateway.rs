@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use lambda_http::Context;
@@ -135,7 +135,7 @@ impl Gateway {
         if size(&answer) > LARGEST_PAYLOAD {
             return Err(Refusal::Failed);
         }
-        answer::response(answer).ok_or(Refusal::Failed)
+        answer::response(answer, parts.method == Method::HEAD).ok_or(Refusal::Failed)
     }
 
     fn context(&self, stamp: &Stamp) -> Context {

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::event::CONNECTION;
 
-/// The response; nothing if the answer is not one that the gateway understands.
-pub(super) fn response(answer: Value) -> Option<Response> {
+/// The response; nothing if the answer is not one that the gateway understands. Only an answer to `HEAD` states a length of its own,
+/// that of the body which `GET` would bring.
+pub(super) fn response(answer: Value, to_head: bool) -> Option<Response> {
     let status = answer.get("statusCode")?.as_u64().and_then(|status| u16::try_from(status).ok())?;
     let body = match answer.get("body") {
         None | Some(Value::Null) => Vec::new(),
@@ -23,7 +24,7 @@ pub(super) fn response(answer: Value) -> Option<Response> {
     // Format 2.0 has no headers of several values: what is in `multiValueHeaders` would be lost behind the real gateway too.
     for (name, value) in answer.get("headers").and_then(Value::as_object)? {
         let name: HeaderName = name.parse().ok()?;
-        if name != header::CONTENT_LENGTH && !CONNECTION.contains(&name) {
+        if (to_head || name != header::CONTENT_LENGTH) && !CONNECTION.contains(&name) {
             response.headers_mut().append(name, HeaderValue::from_str(value.as_str()?).ok()?);
         }
     }
@@ -48,14 +49,14 @@ mod tests {
         // L3
         let answer =
             json!({ "statusCode": 200, "headers": { "content-type": "application/pdf" }, "body": "JVBERg==", "isBase64Encoded": true });
-        let response = response(answer).expect("a response");
+        let response = response(answer, false).expect("a response");
         assert_eq!(response.headers()["content-type"], "application/pdf");
         assert_eq!(body(response).await, b"%PDF");
     }
 
     #[tokio::test]
     async fn text_that_looks_like_base64_is_left_alone() {
-        let response = response(json!({ "statusCode": 404, "headers": {}, "body": "JVBERg==", "isBase64Encoded": false }));
+        let response = response(json!({ "statusCode": 404, "headers": {}, "body": "JVBERg==", "isBase64Encoded": false }), false);
         let response = response.expect("a response");
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
         assert_eq!(body(response).await, b"JVBERg==");
@@ -64,10 +65,16 @@ mod tests {
     #[test]
     fn each_cookie_is_a_header_of_its_own_and_a_stated_length_is_not_believed() {
         let answer = json!({ "statusCode": 204, "headers": { "content-length": "7" }, "cookies": ["a=1", "b=2"] });
-        let response = response(answer).expect("a response");
+        let response = response(answer, false).expect("a response");
         let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
         assert_eq!(cookies, ["a=1", "b=2"]);
         assert!(!response.headers().contains_key("content-length"));
+    }
+
+    #[test]
+    fn an_answer_to_head_states_the_length_of_what_it_leaves_out() {
+        let head = response(json!({ "statusCode": 200, "headers": { "content-length": "7" } }), true).expect("a response");
+        assert_eq!(head.headers()["content-length"], "7");
     }
 
     #[test]
@@ -75,7 +82,7 @@ mod tests {
         for wrong in
             [json!({}), json!("text"), json!({ "statusCode": 99, "headers": {} }), json!({ "statusCode": 200, "headers": { "a b": "c" } })]
         {
-            assert!(response(wrong.clone()).is_none(), "{wrong}");
+            assert!(response(wrong.clone(), false).is_none(), "{wrong}");
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::http::Method;
 use lambda_http::request::RequestContext;
 use muster::app::App;
 use muster::http::caller::KnownLogins;

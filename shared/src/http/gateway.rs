@@ -3,7 +3,7 @@
 //! Its events carry the stage or a custom domain's base path in front of the path, claims in several shapes, and raw
 //! characters that no URI may hold.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
@@ -93,7 +93,8 @@ fn base_path(raw: &str, route_key: Option<&str>, stage: Option<&str>) -> String 
     }
 }
 
-/// Completes the response: problem documents get the request's id, `Location` the base path in front of it.
+/// Completes the response: problem documents get the request's id, `Location` the base path in front of it, and what answers `HEAD`
+/// has no body.
 pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
     let base = request.extensions().get::<BasePath>().cloned().unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
@@ -107,7 +108,11 @@ pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
     }
     let mut response = problem::render(response, &id.0, &route);
     if bodiless {
-        // A problem's document is written only here, after the router took the bodies off.
+        // The router takes bodies off and notes their lengths; a problem's document is written only here.
+        let length = response.body().size_hint().exact().filter(|length| *length > 0);
+        if let Some(length) = length {
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
         *response.body_mut() = Body::empty();
     }
     response

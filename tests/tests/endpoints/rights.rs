@@ -41,6 +41,7 @@ fn rows(world: &World) -> Vec<Row> {
     let client_side = [In, Never, Hidden, Never];
     let developer_side = [Never, In, Never, Hidden];
     let both = [In, In, Hidden, Hidden];
+    let login = |subject: &str| json!({ "issuer": "i", "subject": subject });
     let reason = || json!({ "reason": "Wrong" });
     vec![
         post("/developers".into(), bodies::developer(), nobody),
@@ -51,7 +52,13 @@ fn rows(world: &World) -> Vec<Row> {
         post(format!("{developer}/resume"), Value::Null, developer_side),
         post("/clients".into(), bodies::client(), nobody),
         get("/clients".into(), nobody),
-        get(client, client_side),
+        get(client.clone(), client_side),
+        get(format!("{developer}/logins"), nobody),
+        get(format!("{client}/logins"), nobody),
+        (Method::PUT, format!("{developer}/logins"), login("dev"), nobody),
+        (Method::PUT, format!("{client}/logins"), login("cli"), nobody),
+        (Method::DELETE, format!("{developer}/logins?issuer=i&subject=dev"), Value::Null, nobody),
+        (Method::DELETE, format!("{client}/logins?issuer=i&subject=cli"), Value::Null, nobody),
         (Method::PUT, "/sellers/sel_au".into(), bodies::seller_au(), nobody),
         get("/sellers".into(), nobody),
         get("/sellers/sel_au".into(), nobody),

@@ -106,6 +106,7 @@ pub(crate) fn event(route: &str, path: &str) -> Value {
     event["routeKey"] = json!(route);
     event["rawPath"] = json!(path);
     event["pathParameters"] = Value::Null;
+    event["headers"]["accept"] = json!("*/*");
     let context = &mut event["requestContext"];
     context["routeKey"] = json!(route);
     context["http"]["path"] = json!(path);
