@@ -73,7 +73,7 @@ pub(crate) async fn client(endpoint: &str) -> Client {
         config.http_client(Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https())
     } else {
         let config = config.http_client(Builder::new().build_http());
-        config.region(Region::from_static("local")).credentials_provider(Credentials::for_tests())
+        config.region(Region::from_static("us-east-1")).credentials_provider(Credentials::for_tests())
     };
     Client::new(&config.load().await)
 }

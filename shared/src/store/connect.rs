@@ -39,7 +39,8 @@ impl Store {
     pub fn at_endpoint(endpoint: &str, table: &str, interceptors: impl IntoIterator<Item = SharedInterceptor>) -> Self {
         let mut config = aws_sdk_dynamodb::config::Builder::new()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("local"))
+            // An engine that minds the region at all knows this one.
+            .region(Region::from_static("us-east-1"))
             .credentials_provider(Credentials::for_tests())
             .endpoint_url(endpoint)
             .http_client(Builder::new().build_http())
