@@ -3,7 +3,10 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::problem::{Answer, Problem};
 
 /// A reply: a body, and the headers that go with it.
 #[derive(Clone, Debug)]
@@ -32,9 +35,45 @@ impl<T> Reply<T> {
     }
 }
 
+impl<T: Serialize> Reply<T> {
+    /// The reply with its body as JSON: what is sent, and what is kept for a repeated request.
+    ///
+    /// # Errors
+    /// The body does not serialise, which is a fault of ours.
+    pub fn parts(&self) -> Answer<ReplyParts> {
+        let body = serde_json::to_value(&self.body).map_err(Problem::internal)?;
+        Ok(ReplyParts { status: self.status.as_u16(), location: self.location.clone(), version: self.version, body })
+    }
+
+    /// The same reply with its body as JSON, where callers of different kinds get bodies of different types.
+    ///
+    /// # Errors
+    /// As for [`Reply::parts`].
+    pub fn erased(self) -> Answer<Reply<Value>> {
+        let body = serde_json::to_value(&self.body).map_err(Problem::internal)?;
+        Ok(Reply { status: self.status, location: self.location, version: self.version, body })
+    }
+}
+
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(self.body)).into_response();
+        self.parts().map_or_else(Problem::into_response, ReplyParts::into_response)
+    }
+}
+
+/// A reply as it is sent and kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReplyParts {
+    status: u16,
+    location: Option<String>,
+    version: Option<u64>,
+    body: Value,
+}
+
+impl IntoResponse for ReplyParts {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let mut response = (status, Json(self.body)).into_response();
         let headers = response.headers_mut();
         let location = self.location.and_then(|location| HeaderValue::from_str(&location).ok());
         if let Some(location) = location {
