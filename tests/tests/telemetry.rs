@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lambda_http::Context;
 use muster::http::routes::Routes;
 use muster_local::server::Options;
+use muster_local::token::Login;
 use muster_tests::bodies::{self, with};
 use muster_tests::log::{FUNCTION, Log};
 use muster_tests::{TableFaults, TestApp, given};
@@ -33,7 +34,6 @@ async fn a_journey_leaves_nothing_private_in_the_log() {
     let log = Log::start("trace");
     let app = given::app().await;
     let operator = app.operator();
-    let mut tokens = vec![];
 
     let body = with(with(bodies::developer(), "/name", "Quillfeather"), "/email", "quill@feather.example");
     let body = with(with(body, "/phone", "+91 98 7654 3210"), "/pay_rate/hourly/amount", "2719.37");
@@ -63,19 +63,14 @@ async fn a_journey_leaves_nothing_private_in_the_log() {
     let invoice = buyer.get(&format!("/invoices/{invoice}")).await.expect(200);
     let _ = buyer.get("/nowhere/quill@feather.example?email=quill@feather.example").await.expect(404);
     let total = invoice.body["total"]["amount"].as_str().expect("a total").to_owned();
-    for login in [muster_local::token::Login::operator()] {
-        tokens.push(app.server().token(&login));
-    }
 
     let text = log.text();
     for private in PRIVATE.into_iter().chain([total.as_str()]) {
         assert!(!text.contains(private), "{private} stands in {}", line_with(&text, private));
     }
-    for token in tokens {
-        let signed_part = token.rsplit('.').next().expect("a token has parts");
-        let head = token.split('.').next().expect("a token has parts");
-        assert!(!text.contains(signed_part) && !text.contains(head), "a token is logged");
-    }
+    let token = app.server().token(&Login::operator());
+    let head = token.split('.').next().expect("a token has parts");
+    assert!(!text.contains(head), "a token is logged: each begins like this one");
     assert!(text.contains(&developer) && text.contains(&client), "ids are what a line is found by");
     assert!(log.lines().len() > 15, "{text}");
 }

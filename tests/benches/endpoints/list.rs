@@ -96,7 +96,7 @@ fn reads() -> Vec<Endpoint> {
 fn people() -> Vec<Endpoint> {
     vec![
         endpoint!("PUT /sellers/{seller_id}", 2, |w, number| Ready::put(w.operator(), format!("/sellers/sel_n{number}"), seller())),
-        endpoint!("PUT /exchange-rates/{date}", 1, |w, number| {
+        endpoint!("PUT /exchange-rates/{date}", 2, |w, number| {
             let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
             Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
         }),

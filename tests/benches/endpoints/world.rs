@@ -61,14 +61,15 @@ impl World {
         }
         let hired = given::engagement(&app).await;
         let _ = given::approved_week(&app, &hired, "2027-01-04").await;
-        let _ = given::time(&app, &hired, "2027-01-11", 480).await;
         let matched = format!("/projects/{}/matches", hired.project);
         let _ = app.client(&hired.client).post(&matched, json!({})).await.expect(200);
         app.set_clock(FEBRUARY);
         let run = app.invoke("run-billing", json!({})).await.expect(200).body;
         let (invoice, run) = (text(&run["issued"][0]), text(&run["run_id"]));
         let _ = app.operator().post(&format!("/invoices/{invoice}/payments"), payment("1.00")).await.expect(201);
-        let _ = app.developer(&hired.developer).post(&format!("{}/submit", hired.timesheet("2027-01-11")), json!({})).await;
+        let _ = given::time(&app, &hired, "2027-02-08", 480).await;
+        let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
+        let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
         app.set_clock(DECEMBER);
         Self { app, hired, invoice, run }
     }
@@ -79,10 +80,6 @@ impl World {
 
     pub(crate) fn client(&self) -> Caller {
         self.app.client(&self.hired.client)
-    }
-
-    pub(crate) fn developer(&self) -> Caller {
-        self.app.developer(&self.hired.developer)
     }
 
     /// An offer to a new developer, for a new project of the client.
