@@ -46,8 +46,12 @@ pub enum Keep {
 pub struct Options {
     /// The port; 0 picks a free one.
     pub port: u16,
+    /// The port on which the store itself answers DynamoDB's calls; 0 picks a free one.
+    pub store_port: u16,
     /// Where the store is.
     pub keep: Keep,
+    /// Another table than the store's, which is then left empty.
+    pub elsewhere: Option<Store>,
     /// Whether a new store is filled with sample data.
     pub sample: bool,
     /// The API.
@@ -58,7 +62,7 @@ pub struct Options {
     pub open_registration: bool,
     /// The web origins whose pages may call, such as `http://localhost:5173`.
     pub cors_origins: Vec<String>,
-    /// They see every call to the table: it is how tests make it fail.
+    /// They see every call to the store's table: it is how tests make it fail.
     pub interceptors: Vec<SharedInterceptor>,
 }
 
@@ -67,7 +71,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             port: 0,
+            store_port: 0,
             keep: Keep::Memory,
+            elsewhere: None,
             sample: false,
             routes: all_routes(),
             functions: all_functions(),
@@ -122,17 +128,18 @@ impl LocalServer {
     /// # Errors
     /// The store or the port can't be had, or the sample data is refused.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { port, keep, sample, routes, functions, open_registration, cors_origins, interceptors } = options;
+        let Options { port, store_port, keep, elsewhere, sample, routes, functions, open_registration, cors_origins, interceptors } =
+            options;
         let refused = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
         let base_url = format!("http://{}", listener.local_addr().map_err(refused)?);
         let engine = match &keep {
-            Keep::Memory => Engine::memory().await?,
-            Keep::Folder(path) => Engine::on_disk(path).await?,
+            Keep::Memory => Engine::memory(store_port).await?,
+            Keep::Folder(path) => Engine::on_disk(path, store_port).await?,
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
         let app = Arc::new(App {
-            store: Store::at_endpoint(engine.endpoint(), TABLE, interceptors),
+            store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),

@@ -10,6 +10,7 @@ pub mod login;
 pub mod once;
 pub mod paging;
 pub mod party;
+pub mod patch;
 pub mod problem;
 pub mod query;
 pub mod reply;

@@ -2,6 +2,7 @@
 
 use muster::http::routes::Routes;
 
+mod change;
 mod get;
 mod list;
 mod logins;
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .post("/clients", register::handle)
         .get("/clients", list::handle)
         .get("/clients/{client_id}", get::handle)
+        .patch("/clients/{client_id}", change::handle)
         .get("/clients/{client_id}/logins", logins::list)
         .put("/clients/{client_id}/logins", logins::link)
         .delete("/clients/{client_id}/logins", logins::unlink)

@@ -6,9 +6,10 @@
 mod claims;
 mod standing;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
+use axum::http::Extensions;
 use axum::http::request::Parts;
 
 pub use standing::KnownLogins;
@@ -55,6 +56,14 @@ pub enum DeveloperSide {
 }
 
 impl Caller {
+    /// The caller whom the claims of a request name by themselves.
+    pub(crate) fn claimed(extensions: &Extensions) -> Option<Self> {
+        match Claims::read(extensions).and_then(|claims| Standing::decide(claims, None)) {
+            Ok(Standing::Claimed(caller)) => Some(caller),
+            Ok(Standing::Linked(_) | Standing::Unknown(_)) | Err(_) => None,
+        }
+    }
+
     /// The records this caller may reach.
     #[must_use]
     pub fn scope(self) -> Scope {
@@ -123,10 +132,26 @@ fn refused() -> Problem {
     forbidden("Callers of your role may not do this.")
 }
 
+/// Who a request turned out to be of, for whoever looks on from outside its handler.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen(Arc<OnceLock<Caller>>);
+
+impl Seen {
+    /// Notes a caller, once.
+    fn note(&self, caller: Caller) {
+        let _ = self.0.set(caller);
+    }
+
+    /// The caller; of a request that nobody asked about, the one whom its claims name.
+    pub(crate) fn caller(&self, claimed: Option<Caller>) -> Option<Caller> {
+        self.0.get().copied().or(claimed)
+    }
+}
+
 /// By what a request with an idempotency key is known as the same caller's: role and account of whoever has a role, and the login
 /// itself of whoever has none, since a registration changes what the login is.
 pub(crate) async fn sender(parts: &mut Parts, app: &App) -> Answer<String> {
-    let claims = Claims::read(parts)?;
+    let claims = Claims::read(&parts.extensions)?;
     if let (None, Some(login)) = (claims.role, claims.login) {
         return Ok(format!("login:{}\n{}", login.issuer, login.subject));
     }

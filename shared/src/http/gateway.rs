@@ -13,6 +13,7 @@ use lambda_http::request::RequestContext;
 use serde_json::Value;
 
 use super::problem;
+use crate::telemetry::request::Watch;
 
 /// What stood before the route's own path: a stage or a base path. Empty on a bare domain.
 #[derive(Clone, Debug, Default)]
@@ -93,20 +94,20 @@ fn base_path(raw: &str, route_key: Option<&str>, stage: Option<&str>) -> String 
     }
 }
 
-/// Completes the response: problem documents get the request's id, `Location` the base path in front of it, and what answers `HEAD`
-/// has no body.
-pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
+/// Completes the response: problem documents get the request's id, `Location` the base path in front of it. What answers `HEAD`
+/// has no body. Then its line is logged.
+pub(crate) async fn finish_response(mut request: Request, next: Next) -> Response {
     let base = request.extensions().get::<BasePath>().cloned().unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let route = format!("{} {}", request.method(), request.uri().path());
     let bodiless = *request.method() == Method::HEAD;
-    let mut response = next.run(request).await;
+    let watch = Watch::of(&mut request, &id.0);
+    let mut response = watch.over(next.run(request)).await;
     let location =
         response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).map(|path| format!("{}{path}", base.0));
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    let mut response = problem::render(response, &id.0, &route);
+    let (mut response, reason) = problem::render(response, &id.0);
     if bodiless {
         // The router takes bodies off and notes their lengths; a problem's document is written only here.
         let length = response.body().size_hint().exact().filter(|length| *length > 0);
@@ -115,6 +116,7 @@ pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
         }
         *response.body_mut() = Body::empty();
     }
+    watch.answered(response.status().as_u16(), reason.as_ref());
     response
 }
 

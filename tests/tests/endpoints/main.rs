@@ -9,6 +9,7 @@ mod logins;
 mod match_developers;
 mod negotiation;
 mod paging;
+mod patching;
 mod post_project;
 mod register_client;
 mod register_developer;

@@ -1,6 +1,6 @@
 //! What a verified token says of its bearer, as API Gateway's JWT authorizer hands it over.
 
-use axum::http::request::Parts;
+use axum::http::Extensions;
 use lambda_http::request::RequestContext;
 
 use crate::domain::login::{Account, Login};
@@ -45,9 +45,9 @@ pub(super) struct Claims {
 
 impl Claims {
     /// Reads them: 401 without a verified token, 403 if they make no sense together.
-    pub(super) fn read(parts: &Parts) -> Answer<Self> {
+    pub(super) fn read(extensions: &Extensions) -> Answer<Self> {
         let unauthenticated = || Problem::new(ProblemKind::Unauthenticated, "Send a valid token as `Authorization: Bearer …`.");
-        let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>() else {
+        let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
             return Err(unauthenticated());
         };
         let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()).ok_or_else(unauthenticated)?;

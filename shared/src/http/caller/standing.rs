@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 
 use super::claims::{Claims, Role};
-use super::{Caller, forbidden};
+use super::{Caller, Seen, forbidden};
 use crate::app::App;
 use crate::domain::login::{Account, Login};
 use crate::http::problem::Answer;
@@ -71,15 +71,18 @@ impl Standing {
         if let Some(standing) = parts.extensions.get::<Self>() {
             return Ok(standing.clone());
         }
-        let claims = Claims::read(parts)?;
+        let claims = Claims::read(&parts.extensions)?;
         let link = link(&claims, app).await?;
         let standing = Self::decide(claims, link)?;
+        if let (Some(seen), Self::Claimed(caller) | Self::Linked(caller)) = (parts.extensions.get::<Seen>(), &standing) {
+            seen.note(*caller);
+        }
         parts.extensions.insert(standing.clone());
         Ok(standing)
     }
 
     /// A claim and a link that disagree are nobody.
-    fn decide(claims: Claims, link: Option<Account>) -> Answer<Self> {
+    pub(super) fn decide(claims: Claims, link: Option<Account>) -> Answer<Self> {
         let disagree = || forbidden("The token and the account that its login is tied to disagree.");
         if let (Some(claimed), Some(linked)) = (claims.account, link)
             && claimed != linked
