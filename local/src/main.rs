@@ -9,6 +9,7 @@ use muster_local::token::{Login, Role};
 use muster_local::{greeting, sample};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Serves all of Muster's functions on this machine, over an embedded store.
 #[derive(Debug, Parser)]
@@ -25,6 +26,9 @@ struct Arguments {
     /// Leave a new store without sample data.
     #[arg(long)]
     empty: bool,
+    /// The least level that is logged: error, warn, or info for a line a request.
+    #[arg(long, default_value = "warn")]
+    log: LevelFilter,
 }
 
 #[tokio::main]
@@ -35,7 +39,11 @@ async fn main() -> ExitCode {
     let log = log.with_env_filter(EnvFilter::new("warn")).with_filter_reloading();
     let filter = log.reload_handle();
     log.init();
-    let log_requests = || filter.reload(EnvFilter::new("warn,muster=info")).unwrap_or_default();
+    let level = arguments.log;
+    let log_requests = || filter.reload(EnvFilter::new(format!("warn,muster={level}"))).unwrap_or_default();
+    // A handler's panic is told with its request; any other as ever.
+    let elsewhere = std::panic::take_hook();
+    muster::telemetry::panics::note(move |panic| elsewhere(panic));
     match run(arguments, log_requests).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -64,8 +72,8 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
         let account = greeting::account(&accounts, role).map(ToOwned::to_owned);
         server.token(&Login { role: Some(role), account, subject: None })
     });
-    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens, server.app().clock.now()));
     log_requests();
+    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens, server.app().clock.now()));
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}

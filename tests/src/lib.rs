@@ -10,6 +10,7 @@ mod elsewhere;
 mod faults;
 pub mod fixtures;
 pub mod functions;
+pub mod log;
 mod reply;
 
 pub use app::TestApp;

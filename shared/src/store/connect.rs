@@ -11,6 +11,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
 use super::Store;
+use super::meter::Counting;
 
 /// The roots that Amazon's services chain to. Parsing these few instead of the system's hundreds is most of a cold start saved.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
@@ -23,7 +24,8 @@ impl Store {
         let tls = TlsContext::builder().with_trust_store(trust).build().expect("the roots are part of the program");
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls).build_https();
         let environment = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
-        let mut config = aws_sdk_dynamodb::config::Builder::from(&environment).retry_config(retries()).timeout_config(timeouts());
+        let mut config =
+            aws_sdk_dynamodb::config::Builder::from(&environment).interceptor(Counting).retry_config(retries()).timeout_config(timeouts());
         if let Some(endpoint) = endpoint {
             config = config.endpoint_url(endpoint);
         }
@@ -44,6 +46,7 @@ impl Store {
             .credentials_provider(Credentials::for_tests())
             .endpoint_url(endpoint)
             .http_client(Builder::new().build_http())
+            .interceptor(Counting)
             .retry_config(retries())
             .timeout_config(timeouts());
         for interceptor in interceptors {
