@@ -17,6 +17,9 @@ struct Arguments {
     /// The port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 9000)]
     port: u16,
+    /// The port on which the store itself answers DynamoDB's calls; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    store_port: u16,
     /// Keep nothing: the store is in memory.
     #[arg(long)]
     memory: bool,
@@ -54,7 +57,7 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
     // Before anything starts, so that an interruption is never missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let keep = if arguments.memory { Keep::Memory } else { Keep::Folder(PathBuf::from(".muster")) };
-    let options = Options { port: arguments.port, keep, sample: !arguments.empty, ..Options::default() };
+    let options = Options { port: arguments.port, store_port: arguments.store_port, keep, sample: !arguments.empty, ..Options::default() };
     if options.sample {
         eprintln!("starting; a new store is filled with sample data first, which takes some seconds");
     }

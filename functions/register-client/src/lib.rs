@@ -2,6 +2,7 @@
 
 use muster::http::routes::Routes;
 
+mod change;
 mod get;
 mod list;
 mod register;
@@ -10,5 +11,9 @@ mod reply;
 /// What this function routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().post("/clients", register::handle).get("/clients", list::handle).get("/clients/{client_id}", get::handle)
+    Routes::new()
+        .post("/clients", register::handle)
+        .get("/clients", list::handle)
+        .get("/clients/{client_id}", get::handle)
+        .patch("/clients/{client_id}", change::handle)
 }

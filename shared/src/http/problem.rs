@@ -39,6 +39,8 @@ pub enum ProblemKind {
     WrongState,
     /// Someone else changed the record at the same moment.
     Conflict,
+    /// `If-Match` names another version.
+    StaleVersion,
     /// A timesheet is locked.
     TimesheetLocked,
     /// Hours of the developer or seats of the role are used up.
@@ -84,6 +86,7 @@ impl ProblemKind {
             }
             Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The present state does not allow this"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "The record was changed meanwhile"),
+            Self::StaleVersion => (StatusCode::PRECONDITION_FAILED, "stale-version", "The version is stale"),
             Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
             Self::Overbooked => (StatusCode::CONFLICT, "overbooked", "There is no room for this engagement"),
             Self::TimeOverlaps => (StatusCode::CONFLICT, "time-overlaps", "The time overlaps other time"),
