@@ -12,9 +12,11 @@ use muster::domain::text::{Reference, Title};
 use muster::http::caller::Caller;
 use muster::http::reply::Reply;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What both sides see.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementWork)]
 struct WorkReply {
     id: EngagementId,
     project_id: ProjectId,
@@ -34,7 +36,8 @@ struct WorkReply {
 }
 
 /// What the paying side sees on top.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementBillSide)]
 struct BillSide {
     client_id: ClientId,
     seller_id: SellerId,
@@ -48,7 +51,8 @@ struct BillSide {
 }
 
 /// For the client.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementForClient)]
 pub(crate) struct ClientReply {
     #[serde(flatten)]
     work: WorkReply,
@@ -57,7 +61,8 @@ pub(crate) struct ClientReply {
 }
 
 /// For the developer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementForDeveloper)]
 pub(crate) struct DeveloperReply {
     #[serde(flatten)]
     work: WorkReply,
@@ -67,7 +72,8 @@ pub(crate) struct DeveloperReply {
 }
 
 /// For the operator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Engagement)]
 pub(crate) struct OperatorReply {
     #[serde(flatten)]
     work: WorkReply,

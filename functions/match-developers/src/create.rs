@@ -17,14 +17,17 @@ use muster::http::input::{Faults, Input, Whole};
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::store::{MatchRecord, Scope};
+use utoipa::ToSchema;
 
 use crate::reply::for_caller;
 
 /// The body.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewMatch)]
 pub(crate) struct RawMatch {
     #[deserr(default = Whole(10))]
+    #[schema(required = false, default = 10)]
     limit: Whole<1, 50>,
 }
 

@@ -3,10 +3,13 @@
 use muster::http::routes::Routes;
 
 mod cancel;
+mod docs;
 mod get;
 mod list;
 mod post;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -2,10 +2,13 @@
 
 use muster::http::routes::Routes;
 
+mod docs;
 mod get;
 mod list;
 mod register;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]
