@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
 use crate::functions::all_routes;
 use crate::sample::Accounts;
 use crate::token::Role;
@@ -12,7 +15,7 @@ pub type Tokens = [String; 3];
 
 /// The greeting of a server at an address.
 #[must_use]
-pub fn greeting(base_url: &str, accounts: &Accounts, tokens: &Tokens) -> String {
+pub fn greeting(base_url: &str, accounts: &Accounts, tokens: &Tokens, now: Timestamp) -> String {
     let mut text = format!("listening on {base_url}\n\nOpen in a browser (what is seen there is what the API answers):\n");
     for (path, what) in links(accounts) {
         let _ = writeln!(text, "  {base_url}{path}\n      {what}");
@@ -26,15 +29,27 @@ pub fn greeting(base_url: &str, accounts: &Accounts, tokens: &Tokens) -> String 
     }
     text.push_str("and what to do with them:\n");
     for (role, request) in requests(accounts) {
-        let _ = writeln!(text, "  curl -sH \"Authorization: Bearer ${}\" {base_url}{request}", role.name());
+        let _ = writeln!(text, "  curl -sH \"Authorization: Bearer ${}\" '{base_url}{request}'", role.name());
     }
-    let _ = write!(
-        text,
-        "  # bill what is due, as the schedule would:\n  curl -sX POST {base_url}/local/invoke/run-billing\n  \
-         # move the clock:\n  curl -sX PUT -H 'Content-Type: application/json' -d '{{\"now\":\"2030-01-01T00:05:00Z\"}}' {base_url}/local/clock\n  \
-         # another token:\n  curl -sX POST -H 'Content-Type: application/json' -d '{{\"role\":\"client\",\"account\":\"cli_…\"}}' {base_url}/local/token\n"
+    text.push_str(
+        "and without one, under /local/ (the sandbox's own): bill what is due, move the clock to next month, get another token.\n",
     );
+    let client = accounts.client.as_deref().unwrap_or("cli_…");
+    for (method, path, body) in [
+        ("POST", "invoke/run-billing", String::new()),
+        ("PUT", "clock", format!(r#"{{"now":"{}"}}"#, next_month(now))),
+        ("POST", "token", format!(r#"{{"role":"client","account":"{client}"}}"#)),
+    ] {
+        let _ = writeln!(text, "  curl -sX {method} -H 'Content-Type: application/json' -d '{body}' '{base_url}/local/{path}'");
+    }
     text
+}
+
+/// An instant at which it is next month everywhere.
+fn next_month(now: Timestamp) -> Timestamp {
+    let first = now.to_zoned_datetime(TimeZone::UTC).date().last_of_month().saturating_add(1.day());
+    let second = first.saturating_add(1.day());
+    second.to_zoned_datetime(TimeZone::UTC).map_or(now, |day| day.timestamp())
 }
 
 /// The account of the token of a role.
@@ -89,7 +104,8 @@ mod tests {
     use super::*;
 
     fn greeting_of(accounts: &Accounts) -> String {
-        greeting("http://127.0.0.1:9000", accounts, &["a.b.c".to_owned(), "d.e.f".to_owned(), "g.h.i".to_owned()])
+        let now = "2026-12-31T23:59:00Z".parse().unwrap();
+        greeting("http://127.0.0.1:9000", accounts, &["a.b.c".to_owned(), "d.e.f".to_owned(), "g.h.i".to_owned()], now)
     }
 
     #[test]
@@ -101,6 +117,7 @@ mod tests {
     fn an_empty_store_is_greeted_without_accounts() {
         let text = greeting_of(&Accounts::default());
         assert!(text.contains("  operator=a.b.c\n") && text.contains("  developer=g.h.i\n"), "{text}");
+        assert!(text.contains(r#"{"now":"2027-01-02T00:00:00Z"}"#), "{text}");
         assert!(!text.contains("# of") && !text.contains("/matches"), "{text}");
     }
 
@@ -118,7 +135,7 @@ mod tests {
         for expected in [
             "# of cli_1:\n  client=d.e.f",
             "/local/view?path=/invoices/inv_1/html",
-            "Bearer $developer\" http://127.0.0.1:9000/engagements/eng_1/",
+            "Bearer $developer\" 'http://127.0.0.1:9000/engagements/eng_1/",
         ] {
             assert!(text.contains(expected), "{expected} in {text}");
         }

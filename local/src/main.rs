@@ -47,6 +47,9 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let keep = if arguments.memory { Keep::Memory } else { Keep::Folder(PathBuf::from(".muster")) };
     let options = Options { port: arguments.port, keep, sample: !arguments.empty, ..Options::default() };
+    if options.sample {
+        eprintln!("starting; a new store is filled with sample data first, which takes some seconds");
+    }
     let starting = LocalServer::start(options);
     let server = tokio::select! {
         server = starting => server?,
@@ -58,7 +61,7 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
         let account = greeting::account(&accounts, role).map(ToOwned::to_owned);
         server.token(&Login { role: Some(role), account, subject: None })
     });
-    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens));
+    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens, server.app().clock.now()));
     log_requests();
     tokio::select! {
         _ = interrupt.recv() => {}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use muster_local::greeting::{account, greeting};
-use muster_local::sample::{Accounts, accounts};
+use muster_local::sample::{Accounts, accounts, load};
 use muster_local::server::{LocalServer, Options};
 use muster_local::token::{Login, Role};
 use serde_json::Value;
@@ -16,7 +16,18 @@ struct Filled {
 
 impl Filled {
     async fn start() -> Self {
-        let server = LocalServer::start(Options { sample: true, ..Options::default() }).await.expect("the sample data is taken");
+        Self::of(LocalServer::start(Options { sample: true, ..Options::default() }).await.expect("the sample data is taken")).await
+    }
+
+    /// One that was filled at an instant.
+    async fn start_at(now: &str) -> Self {
+        let server = LocalServer::start(Options::default()).await.expect("a store in memory");
+        server.app().clock.set(now.parse().expect("an instant"));
+        load(server.base_url(), &server.token(&Login::operator())).await.expect("the sample data is taken");
+        Self::of(server).await
+    }
+
+    async fn of(server: LocalServer) -> Self {
         let accounts = accounts(server.base_url(), &server.token(&Login::operator())).await.expect("they are found");
         let http = reqwest::Client::builder().no_proxy().build().expect("a client without TLS needs nothing");
         Self { server, http, accounts }
@@ -70,6 +81,14 @@ async fn a_new_store_is_full_of_life() {
     filled.server.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_can_be_new_on_a_day_that_is_in_two_months_and_years_at_once() {
+    // New Year's morning in Sydney and Bengaluru, New Year's Eve in Austin.
+    let filled = Filled::start_at("2027-01-01T00:30:00Z").await;
+    work_is_done_and_billed(&filled).await;
+    filled.server.stop().await;
+}
+
 async fn everybody_is_there(filled: &Filled) {
     let developers = filled.all("/developers?limit=100").await;
     assert!(developers.len() >= 60, "{}", developers.len());
@@ -107,7 +126,7 @@ async fn work_is_done_and_billed(filled: &Filled) {
 
 async fn the_greeting_holds(filled: &Filled) {
     let tokens = Role::ALL.map(|role| filled.token(role));
-    let text = greeting(filled.server.base_url(), &filled.accounts, &tokens);
+    let text = greeting(filled.server.base_url(), &filled.accounts, &tokens, filled.server.app().clock.now());
     let links = links(&text, filled.server.base_url());
     assert_eq!(links.len(), 6 + usize::from(text.contains("/docs")), "{text}");
     for link in links {
@@ -116,7 +135,7 @@ async fn the_greeting_holds(filled: &Filled) {
     }
     for line in text.lines().filter(|line| line.contains("Authorization: Bearer")) {
         let (role, path) = line.split_once("Bearer $").and_then(|(_, rest)| rest.split_once("\" ")).expect("a role and an address");
-        let path = path.strip_prefix(filled.server.base_url()).expect("its own address");
+        let path = path.trim_matches('\'').strip_prefix(filled.server.base_url()).expect("its own address");
         let found = filled.get(role.parse().expect("a role"), path).await;
         assert_ne!(found["items"], serde_json::json!([]), "{path}");
     }

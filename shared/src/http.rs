@@ -5,6 +5,7 @@
 pub mod caller;
 pub mod gateway;
 pub mod input;
+pub mod once;
 pub mod paging;
 pub mod party;
 pub mod problem;

@@ -7,6 +7,7 @@ mod connect;
 mod developer;
 mod engagement;
 mod error;
+pub mod idempotency;
 mod invoice;
 mod item;
 pub mod key;

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use jiff::civil::Date;
 use muster::domain::id::SellerId;
@@ -11,7 +12,10 @@ use crate::reply::SellerReply;
 use crate::sellers::Filter;
 
 #[derive(OpenApi)]
-#[openapi(paths(list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates), tags((name = "Settings", description = "The operator's own legal entities, and exchange rates.")))]
+#[openapi(
+    paths(list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates),
+    tags((name = "Settings", description = "The operator's own legal entities, and exchange rates.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.

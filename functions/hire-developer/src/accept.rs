@@ -4,24 +4,31 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
 use muster::app::App;
 use muster::domain::billing::next_due_at;
 use muster::domain::developer::Commitment;
-use muster::domain::engagement::{Engagement, EngagementStatus};
+use muster::domain::engagement::EngagementStatus;
 use muster::domain::id::EngagementId;
 use muster::domain::project::{ProjectStatus, Seat};
 use muster::http::caller::{Caller, DeveloperSide};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
+use muster::http::reply::Reply;
 use muster::store::{Scope, StoreError};
+use serde_json::Value;
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: DeveloperSide, PathOf(id): PathOf<EngagementId>) -> Answer<Response> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: DeveloperSide,
+    once: Once,
+    PathOf(id): PathOf<EngagementId>,
+) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     // Two acceptances for one project or developer meet; the later one decides again from what is there then.
     for _ in 0..4 {
-        match accept(&app, caller, id).await? {
-            Ok(engagement) => return Ok(crate::reply::for_caller(engagement, caller)),
+        match accept(&app, caller, &once, id).await? {
+            Ok(reply) => return Ok(reply),
             Err(StoreError::Stale { .. }) => {}
             Err(error) => return Err(error.into()),
         }
@@ -29,7 +36,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, caller: DeveloperSide, P
     Err(StoreError::Stale { what: "engagement" }.into())
 }
 
-async fn accept(app: &App, caller: Caller, id: EngagementId) -> Answer<Result<Engagement, StoreError>> {
+async fn accept(app: &App, caller: Caller, once: &Once, id: EngagementId) -> Answer<Result<Reply<Value>, StoreError>> {
     let mut engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     crate::refuse::require_offered(&engagement)?;
     let mut project = app.store.find_project(engagement.project_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
@@ -54,6 +61,7 @@ async fn accept(app: &App, caller: Caller, id: EngagementId) -> Answer<Result<En
     engagement.billing_state.due_at = next_due_at(&engagement);
     engagement.version += 1;
     engagement.revision += 1;
-    let saved = app.store.accept_engagement(&engagement, &developer, &project, app.clock.new_ulid()).await;
-    Ok(saved.map(|()| engagement))
+    let reply = crate::reply::for_caller(engagement.clone(), caller)?;
+    let saved = app.store.accept_engagement(&engagement, &developer, &project, once.write(app, &reply)?).await;
+    Ok(saved.map(|()| reply))
 }

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::EngagementId;
 use muster::http::paging::ListReply;
@@ -9,7 +10,10 @@ use crate::reply::{ClientReply, DeveloperReply, OperatorReply};
 use crate::terms::RawOffer;
 
 #[derive(OpenApi)]
-#[openapi(paths(offer_engagement, list_engagements, find_engagement, accept_engagement, decline_engagement, withdraw_engagement), tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn.")))]
+#[openapi(
+    paths(offer_engagement, list_engagements, find_engagement, accept_engagement, decline_engagement, withdraw_engagement),
+    tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -22,7 +26,6 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[derive(ToSchema)]
 #[schema(as = EngagementSeen)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
 enum EngagementSeen {
     Operator(OperatorReply),
     Client(ClientReply),

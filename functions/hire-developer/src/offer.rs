@@ -11,6 +11,7 @@ use muster::domain::project::{Project, ProjectStatus};
 use muster::domain::tax::{self, Supply};
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::reply::Reply;
 use muster::store::Scope;
@@ -21,6 +22,7 @@ use crate::terms::RawOffer;
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
+    once: Once,
     Input(raw): Input<RawOffer>,
 ) -> Answer<Reply<OperatorReply>> {
     raw.faults().or(())?;
@@ -68,8 +70,9 @@ pub(crate) async fn handle(
         version: 1,
         revision: 1,
     };
-    app.store.create_engagement(&engagement, app.clock.new_ulid()).await?;
-    Ok(Reply::created(format!("/engagements/{}", engagement.id), OperatorReply::from(engagement)).version(1))
+    let reply = Reply::created(format!("/engagements/{}", engagement.id), OperatorReply::from(engagement.clone())).version(1);
+    app.store.create_engagement(&engagement, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }
 
 async fn open_project(app: &App, id: ProjectId) -> Answer<Project> {

@@ -1,6 +1,5 @@
 //! An engagement as each side sees it: the client its bill side, the developer its pay side, the operator both.
 
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::developer::HiringModel;
@@ -10,8 +9,10 @@ use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
 use muster::domain::text::{Reference, Title};
 use muster::http::caller::Caller;
+use muster::http::problem::Answer;
 use muster::http::reply::Reply;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// What both sides see.
@@ -150,11 +151,14 @@ impl From<Engagement> for OperatorReply {
 }
 
 /// The reply for whoever asks.
-pub(crate) fn for_caller(engagement: Engagement, caller: Caller) -> Response {
+///
+/// # Errors
+/// The reply does not serialise, which is a fault of ours.
+pub(crate) fn for_caller(engagement: Engagement, caller: Caller) -> Answer<Reply<Value>> {
     let version = engagement.version;
     match caller {
-        Caller::Operator => Reply::ok(OperatorReply::from(engagement)).version(version).into_response(),
-        Caller::Client(_) => Reply::ok(ClientReply::from(engagement)).version(version).into_response(),
-        Caller::Developer(_) => Reply::ok(DeveloperReply::from(engagement)).version(version).into_response(),
+        Caller::Operator => Reply::ok(OperatorReply::from(engagement)).version(version).erased(),
+        Caller::Client(_) => Reply::ok(ClientReply::from(engagement)).version(version).erased(),
+        Caller::Developer(_) => Reply::ok(DeveloperReply::from(engagement)).version(version).erased(),
     }
 }

@@ -13,10 +13,12 @@ use muster::domain::id::{ClientId, EngagementId, SellerId};
 use muster::domain::invoice::Invoice;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
 use muster::issuing::account::AutoApproval;
 use muster::issuing::commit::{IssueError, issue};
+use muster::store::transaction::Write;
 use muster::store::{Scope, StoreError};
 
 use crate::on_demand::{Demand, RawDemand, bill, cannot_issue, groups, pair_of, read, reason, refusal, sellers_of, settle};
@@ -25,14 +27,19 @@ use crate::reply::{BatchReply, InvoiceReply, SkippedReply};
 /// How often a demand is decided anew when others change the engagement at the same time.
 const ATTEMPTS: usize = 8;
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawDemand>) -> Answer<Response> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    OperatorOnly: OperatorOnly,
+    once: Once,
+    Input(raw): Input<RawDemand>,
+) -> Answer<Response> {
     match raw.parse()? {
-        (Demand::Engagement(id), period) => one(&app, id, period).await,
-        (Demand::Client(id), period) => all(&app, id, period).await,
+        (Demand::Engagement(id), period) => one(&app, &once, id, period).await,
+        (Demand::Client(id), period) => all(&app, &once, id, period).await,
     }
 }
 
-async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
+async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<Response> {
     let pair = pair_of(app, id).await?;
     for _ in 0..ATTEMPTS {
         let now = app.clock.now();
@@ -48,12 +55,8 @@ async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
         };
         let engagement = work.engagement.clone();
         let group = groups([(&engagement, bill)]).into_iter().next().ok_or_else(Problem::not_found)?;
-        match issue(app, &mut account, &group, now, settle).await {
-            Ok(invoice) => {
-                return Ok(Reply::created(format!("/invoices/{}", invoice.id), InvoiceReply::new(invoice, now)?)
-                    .version(1)
-                    .into_response());
-            }
+        match issue(app, &mut account, &group, now, settle, |invoice| kept(app, once, invoice, now)).await {
+            Ok(invoice) => return Ok(created(invoice, now)?.into_response()),
             Err(IssueError::Changed) => {}
             Err(error) => return Err(cannot_issue(error)),
         }
@@ -61,13 +64,25 @@ async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
     Err(StoreError::Stale { what: "engagement" }.into())
 }
 
-async fn all(app: &App, client: ClientId, period: Span) -> Answer<Response> {
+/// The write of an issue, which keeps the reply that tells of it.
+fn kept(app: &App, once: &Once, invoice: &Invoice, now: Timestamp) -> Write {
+    let reply = created(invoice.clone(), now);
+    reply.and_then(|reply| once.write(app, &reply)).unwrap_or_else(|_| app.clock.new_ulid().into())
+}
+
+fn created(invoice: Invoice, now: Timestamp) -> Answer<Reply<InvoiceReply>> {
+    Ok(Reply::created(format!("/invoices/{}", invoice.id), InvoiceReply::new(invoice, now)?).version(1))
+}
+
+async fn all(app: &App, once: &Once, client: ClientId, period: Span) -> Answer<Response> {
     let now = app.clock.now();
     let mut batch = BatchReply::default();
     for seller in sellers_of(app, client).await? {
         all_of_seller(app, (client, seller), period, now, &mut batch).await?;
     }
-    Ok(Reply::ok(batch).into_response())
+    let reply = Reply::ok(batch);
+    app.store.keep_reply(once.write(app, &reply)?).await?;
+    Ok(reply.into_response())
 }
 
 async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
@@ -88,7 +103,7 @@ async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now:
         }
         let mut overtaken = false;
         for group in groups(bills.iter().map(|(engagement, bill)| (engagement, bill.clone()))) {
-            match issue(app, &mut account, &group, now, settle).await {
+            match issue(app, &mut account, &group, now, settle, |_| app.clock.new_ulid().into()).await {
                 Ok(invoice) => issued.push(invoice),
                 Err(IssueError::Changed) => overtaken = true,
                 Err(IssueError::Compose(error)) => {

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
@@ -12,7 +13,10 @@ use crate::runs::{ResultFilter, RunReply};
 use crate::{list, payments, runs};
 
 #[derive(OpenApi)]
-#[openapi(paths(issue_invoice, preview_invoice, list_invoices, find_invoice, show_invoice, record_payment, list_payments, list_billing_runs, find_billing_run, list_billing_results), tags((name = "Invoices", description = "Invoices, what was paid on them, and what the billing runs did.")))]
+#[openapi(
+    paths(issue_invoice, preview_invoice, list_invoices, find_invoice, show_invoice, record_payment, list_payments, list_billing_runs, find_billing_run, list_billing_results),
+    tags((name = "Invoices", description = "Invoices, what was paid on them, and what the billing runs did.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -25,7 +29,6 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[derive(ToSchema)]
 #[schema(as = IssuedInvoices)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
 enum Issued {
     One(InvoiceReply),
     All(BatchReply),

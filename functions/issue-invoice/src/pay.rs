@@ -13,6 +13,7 @@ use muster::domain::payment::{Payment, PaymentError, Withheld, WithholdingKind, 
 use muster::domain::text::{Reference, Title};
 use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -48,14 +49,16 @@ struct RawWithheld {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
+    once: Once,
     PathOf(id): PathOf<InvoiceId>,
     Input(raw): Input<RawPayment>,
 ) -> Answer<Reply<PaymentReply>> {
     for _ in 0..4 {
         let mut invoice = app.store.find_invoice(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
         let record = settle(&app, &mut invoice, raw.clone())?;
-        match app.store.create_payment(&record, &invoice, app.clock.new_ulid()).await {
-            Ok(()) => return Ok(Reply::created(format!("/invoices/{id}/payments"), PaymentReply::new(record, &invoice)?)),
+        let reply = Reply::created(format!("/invoices/{id}/payments"), PaymentReply::new(record.clone(), &invoice)?);
+        match app.store.create_payment(&record, &invoice, once.write(&app, &reply)?).await {
+            Ok(()) => return Ok(reply),
             // Another payment of the invoice came at the same moment: divide this one by what is owed now.
             Err(StoreError::Stale { .. }) => {}
             Err(error) => return Err(error.into()),

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use jiff::civil::Date;
 use muster::domain::id::{EngagementId, TimeEntryId};
@@ -11,7 +12,10 @@ use crate::step::RawReason;
 use crate::{entries, queue};
 
 #[derive(OpenApi)]
-#[openapi(paths(log_time, list_time, delete_time, find_timesheet, submit_timesheet, approve_timesheet, reject_timesheet, reopen_timesheet, list_timesheets), tags((name = "Time", description = "Time entries, and the timesheets that take them through approval.")))]
+#[openapi(
+    paths(log_time, list_time, delete_time, find_timesheet, submit_timesheet, approve_timesheet, reject_timesheet, reopen_timesheet, list_timesheets),
+    tags((name = "Time", description = "Time entries, and the timesheets that take them through approval.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.

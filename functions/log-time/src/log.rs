@@ -16,6 +16,7 @@ use muster::domain::timesheet::moment::Moment;
 use muster::domain::timesheet::{TimeEntry, Timesheet, rules, timesheet_span, week_of};
 use muster::http::caller::{Caller, DeveloperSide};
 use muster::http::input::{Faults, Input, Whole};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Fault, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -57,6 +58,7 @@ impl RawEntry {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: DeveloperSide,
+    once: Once,
     PathOf(id): PathOf<EngagementId>,
     Input(raw): Input<RawEntry>,
 ) -> Answer<Reply<LoggedReply>> {
@@ -68,8 +70,8 @@ pub(crate) async fn handle(
     for _ in 0..4 {
         let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
         require_active(&engagement)?;
-        match log(&app, &engagement, input, &raw).await? {
-            Ok(entries) => return Ok(LoggedReply::created(id, entries)),
+        match log(&app, &engagement, &once, input, &raw).await? {
+            Ok(reply) => return Ok(reply),
             // Someone changed the week meanwhile: look at it again.
             Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => {}
             Err(error) => return Err(error.into()),
@@ -87,7 +89,13 @@ fn require_active(engagement: &Engagement) -> Answer<()> {
     }
 }
 
-async fn log(app: &App, engagement: &Engagement, input: EntryInput, raw: &RawEntry) -> Answer<Result<Vec<TimeEntry>, StoreError>> {
+async fn log(
+    app: &App,
+    engagement: &Engagement,
+    once: &Once,
+    input: EntryInput,
+    raw: &RawEntry,
+) -> Answer<Result<Reply<LoggedReply>, StoreError>> {
     let terms = &engagement.terms.billing;
     let worked = resolve(input, &terms.time_zone).map_err(refusal)?;
     let pieces = split(worked, terms);
@@ -120,8 +128,9 @@ async fn log(app: &App, engagement: &Engagement, input: EntryInput, raw: &RawEnt
         sheet.version += 1;
         changed.push(sheet);
     }
-    let saved = app.store.save_time(engagement, &changed, &days, &sheets, app.clock.new_ulid()).await;
-    Ok(saved.map(|()| entries.into_iter().map(|(_, entry)| entry).collect()))
+    let reply = LoggedReply::created(engagement.id, entries.into_iter().map(|(_, entry)| entry).collect());
+    let saved = app.store.save_time(engagement, &changed, &days, &sheets, once.write(app, &reply)?).await;
+    Ok(saved.map(|()| reply))
 }
 
 /// The timesheets of the weeks that the pieces lie in: both halves of a week that a period's end splits.

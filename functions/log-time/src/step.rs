@@ -14,6 +14,7 @@ use muster::domain::timesheet::transition::{Step, TransitionError};
 use muster::domain::timesheet::{Actor, ActorKind, Timesheet};
 use muster::http::caller::{Caller, ClientSide, DeveloperSide, OperatorOnly};
 use muster::http::input::{Faults, Input};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -32,35 +33,38 @@ pub(crate) struct RawReason {
 
 type Place = PathOf<(EngagementId, String)>;
 
-pub(crate) async fn submit(State(app): State<Arc<App>>, caller: DeveloperSide, place: Place) -> Answer<Reply<TimesheetReply>> {
-    take(&app, caller.into(), place, |sheet, engagement, step| sheet.submit(engagement, step)).await
+pub(crate) async fn submit(State(app): State<Arc<App>>, caller: DeveloperSide, once: Once, place: Place) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), &once, place, |sheet, engagement, step| sheet.submit(engagement, step)).await
 }
 
-pub(crate) async fn approve(State(app): State<Arc<App>>, caller: ClientSide, place: Place) -> Answer<Reply<TimesheetReply>> {
-    take(&app, caller.into(), place, |sheet, engagement, step| sheet.approve(engagement, step)).await
+pub(crate) async fn approve(State(app): State<Arc<App>>, caller: ClientSide, once: Once, place: Place) -> Answer<Reply<TimesheetReply>> {
+    take(&app, caller.into(), &once, place, |sheet, engagement, step| sheet.approve(engagement, step)).await
 }
 
 pub(crate) async fn reject(
     State(app): State<Arc<App>>,
     caller: ClientSide,
+    once: Once,
     place: Place,
     Input(raw): Input<RawReason>,
 ) -> Answer<Reply<TimesheetReply>> {
-    take(&app, caller.into(), place, |sheet, engagement, step| sheet.reject(engagement, step, raw.reason.clone())).await
+    take(&app, caller.into(), &once, place, |sheet, engagement, step| sheet.reject(engagement, step, raw.reason.clone())).await
 }
 
 pub(crate) async fn reopen(
     State(app): State<Arc<App>>,
     caller: OperatorOnly,
+    once: Once,
     place: Place,
     Input(raw): Input<RawReason>,
 ) -> Answer<Reply<TimesheetReply>> {
-    take(&app, caller.into(), place, |sheet, engagement, step| sheet.reopen(engagement, step, raw.reason.clone())).await
+    take(&app, caller.into(), &once, place, |sheet, engagement, step| sheet.reopen(engagement, step, raw.reason.clone())).await
 }
 
 async fn take(
     app: &App,
     caller: Caller,
+    once: &Once,
     PathOf((id, start)): Place,
     step: impl Fn(&Timesheet, &Engagement, Step) -> Result<Timesheet, TransitionError>,
 ) -> Answer<Reply<TimesheetReply>> {
@@ -75,11 +79,10 @@ async fn take(
             None => (step(&sheet, &engagement, Step { by: actor(caller), at: now }).map_err(refusal)?, true),
         };
         let engagement = revised(engagement, &next, now);
-        match app.store.save_step(&engagement, &next, app.clock.new_ulid()).await {
-            Ok(()) if taken => {
-                let version = next.version;
-                return Ok(Reply::ok(TimesheetReply::new(next, &engagement, caller, now)).version(version));
-            }
+        let reply = Reply::ok(TimesheetReply::new(next.clone(), &engagement, caller, now)).version(next.version);
+        let write = if taken { once.write(app, &reply)? } else { app.clock.new_ulid().into() };
+        match app.store.save_step(&engagement, &next, write).await {
+            Ok(()) if taken => return Ok(reply),
             // Other weeks of the engagement move on at the same time: take the step from what is there now.
             Ok(()) | Err(StoreError::Stale { .. }) => {}
             Err(error) => return Err(error.into()),

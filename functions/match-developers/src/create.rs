@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
 use deserr::Deserr;
 use jiff::tz::TimeZone;
 use muster::app::App;
@@ -14,9 +13,12 @@ use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
+use muster::http::reply::Reply;
 use muster::store::{MatchRecord, Scope};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::reply::for_caller;
@@ -34,9 +36,10 @@ pub(crate) struct RawMatch {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: ClientSide,
+    once: Once,
     PathOf(id): PathOf<ProjectId>,
     Input(raw): Input<RawMatch>,
-) -> Answer<Response> {
+) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
@@ -63,8 +66,9 @@ pub(crate) async fn handle(
         weights_version: WEIGHTS_VERSION,
         version: before + 1,
     };
-    app.store.save_match(&record, &roles, || app.clock.new_ulid()).await?;
-    Ok(for_caller(caller, record, roles, &developers))
+    let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
+    app.store.save_match(&record, &roles, once.write(&app, &reply)?, || app.clock.new_ulid()).await?;
+    Ok(reply)
 }
 
 async fn seller_of(app: &App, client: Option<Client>) -> Answer<Seller> {

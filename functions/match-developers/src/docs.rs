@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::ProjectId;
 use utoipa::{OpenApi, ToSchema};
@@ -7,7 +8,10 @@ use crate::create::RawMatch;
 use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
 
 #[derive(OpenApi)]
-#[openapi(paths(match_developers, find_match), tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project.")))]
+#[openapi(
+    paths(match_developers, find_match),
+    tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -20,7 +24,6 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[derive(ToSchema)]
 #[schema(as = Match)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
 enum MatchSeen {
     Operator(MatchReply<OperatorCandidate>),
     Client(MatchReply<ClientCandidate>),

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
 use muster::app::App;
 use muster::domain::id::ProjectId;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
+use muster::http::reply::Reply;
+use serde_json::Value;
 
 use crate::reply::for_caller;
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<ProjectId>) -> Answer<Response> {
+pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<ProjectId>) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     let project = app.store.find_project(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     let (record, roles) = app.store.find_match(&project).await?.ok_or_else(Problem::not_found)?;
     let shown = roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id);
     let developers = app.store.find_developers(shown).await?;
-    Ok(for_caller(caller, record, roles, &developers))
+    for_caller(caller, record, roles, &developers)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::country::Country;
@@ -14,9 +13,11 @@ use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
 use muster::domain::text::Name;
 use muster::http::caller::Caller;
+use muster::http::problem::Answer;
 use muster::http::reply::Reply;
 use muster::store::MatchRecord;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A match, with candidates of a kind that suits the caller.
@@ -94,7 +95,7 @@ impl OperatorCandidate {
 }
 
 impl<C: Serialize> MatchReply<C> {
-    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(Candidate) -> C) -> Response {
+    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(Candidate) -> C) -> Answer<Reply<Value>> {
         let roles = roles.into_iter().map(|role| RoleReply {
             role_id: role.role_id,
             eligible: role.eligible,
@@ -110,12 +111,12 @@ impl<C: Serialize> MatchReply<C> {
             weights_version: record.weights_version,
             roles: roles.collect(),
         })
-        .into_response()
+        .erased()
     }
 }
 
 /// The reply for whoever asks; names come from the profiles, since a stored match holds ids alone.
-pub(crate) fn for_caller(caller: Caller, record: MatchRecord, roles: Vec<RoleMatch>, developers: &[Developer]) -> Response {
+pub(crate) fn for_caller(caller: Caller, record: MatchRecord, roles: Vec<RoleMatch>, developers: &[Developer]) -> Answer<Reply<Value>> {
     let names: HashMap<DeveloperId, Name> = developers.iter().map(|developer| (developer.id, developer.profile.name.clone())).collect();
     match caller {
         Caller::Operator => MatchReply::respond(record, roles, |candidate| OperatorCandidate::new(candidate, &names)),

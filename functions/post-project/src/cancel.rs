@@ -7,13 +7,19 @@ use muster::app::App;
 use muster::domain::id::ProjectId;
 use muster::domain::project::ProjectStatus;
 use muster::http::caller::{Caller, ClientSide};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 
 use crate::reply::ProjectReply;
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<ProjectId>) -> Answer<Reply<ProjectReply>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    once: Once,
+    PathOf(id): PathOf<ProjectId>,
+) -> Answer<Reply<ProjectReply>> {
     let mut project = app.store.find_project(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     let filled: usize = project.roles.iter().map(|role| role.seats.len()).sum();
     match project.status {
@@ -30,7 +36,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, Path
     }
     project.status = ProjectStatus::Cancelled;
     project.version += 1;
-    app.store.replace_project(&project, app.clock.new_ulid()).await?;
-    let version = project.version;
-    Ok(Reply::ok(ProjectReply::from(project)).version(version))
+    let reply = Reply::ok(ProjectReply::from(project.clone())).version(project.version);
+    app.store.replace_project(&project, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::ProjectId;
 use muster::http::paging::ListReply;
@@ -9,7 +10,10 @@ use crate::post::RawProject;
 use crate::reply::{HiredProjectReply, ProjectReply};
 
 #[derive(OpenApi)]
-#[openapi(paths(post_project, list_projects, find_project, cancel_project), tags((name = "Projects", description = "What clients want built, and the roles they want filled.")))]
+#[openapi(
+    paths(post_project, list_projects, find_project, cancel_project),
+    tags((name = "Projects", description = "What clients want built, and the roles they want filled.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -22,7 +26,6 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[derive(ToSchema)]
 #[schema(as = ProjectSeen)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
 enum ProjectSeen {
     Whole(ProjectReply),
     Hired(HiredProjectReply),

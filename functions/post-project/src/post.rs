@@ -17,6 +17,7 @@ use muster::domain::text::{Description, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::reply::Reply;
 use utoipa::ToSchema;
@@ -176,7 +177,12 @@ fn preferred_skills(raw: Vec<RawPreferred>, required: &[RequiredSkill]) -> Vec<S
     skills
 }
 
-pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, Input(raw): Input<RawProject>) -> Answer<Reply<ProjectReply>> {
+pub(crate) async fn handle(
+    State(app): State<Arc<App>>,
+    caller: ClientSide,
+    once: Once,
+    Input(raw): Input<RawProject>,
+) -> Answer<Reply<ProjectReply>> {
     let client_id = match (caller, raw.client_id) {
         (ClientSide::Client(own), None) => own,
         (_, Some(named)) => named,
@@ -197,6 +203,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, Inpu
         created_at: app.clock.now(),
         version: 1,
     };
-    app.store.create_project(&project, app.clock.new_ulid()).await?;
-    Ok(Reply::created(format!("/projects/{}", project.id), ProjectReply::from(project)).version(1))
+    let reply = Reply::created(format!("/projects/{}", project.id), ProjectReply::from(project.clone())).version(1);
+    app.store.create_project(&project, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::ClientId;
 use muster::http::paging::ListReply;
@@ -9,7 +10,10 @@ use crate::register::RawClient;
 use crate::reply::ClientReply;
 
 #[derive(OpenApi)]
-#[openapi(paths(register_client, list_clients, find_client), tags((name = "Clients", description = "Businesses that post projects and are invoiced.")))]
+#[openapi(
+    paths(register_client, list_clients, find_client),
+    tags((name = "Clients", description = "Businesses that post projects and are invoiced.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.

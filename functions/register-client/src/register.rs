@@ -16,6 +16,7 @@ use muster::domain::text::{Name, Reference};
 use muster::domain::zone::Zone;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input, List, Whole};
+use muster::http::once::Once;
 use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
@@ -114,6 +115,7 @@ impl RawClient {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
+    once: Once,
     Input(raw): Input<RawClient>,
 ) -> Answer<Reply<ClientReply>> {
     let profile = raw.into_profile()?;
@@ -123,6 +125,7 @@ pub(crate) async fn handle(
         return Err(Problem::invalid_at("/seller_id", "is not a seller"));
     }
     let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
-    app.store.create_client(&client, app.clock.new_ulid()).await?;
-    Ok(Reply::created(format!("/clients/{}", client.id), ClientReply::from(client)).version(1))
+    let reply = Reply::created(format!("/clients/{}", client.id), ClientReply::from(client.clone())).version(1);
+    app.store.create_client(&client, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }

@@ -1,4 +1,5 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::DeveloperId;
 use muster::http::paging::ListReply;
@@ -10,7 +11,10 @@ use crate::reply::{DeveloperReply, ShortlistedReply};
 use crate::vet::RawVetting;
 
 #[derive(OpenApi)]
-#[openapi(paths(register_developer, list_developers, find_developer, vet_developer, pause_developer, resume_developer), tags((name = "Developers", description = "People who are hired out: they register, are vetted, pause and resume.")))]
+#[openapi(
+    paths(register_developer, list_developers, find_developer, vet_developer, pause_developer, resume_developer),
+    tags((name = "Developers", description = "People who are hired out: they register, are vetted, pause and resume.")),
+)]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -23,7 +27,6 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[derive(ToSchema)]
 #[schema(as = DeveloperSeen)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
 enum DeveloperSeen {
     Whole(DeveloperReply),
     Shortlisted(ShortlistedReply),

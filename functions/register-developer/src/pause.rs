@@ -7,6 +7,7 @@ use muster::app::App;
 use muster::domain::developer::{Developer, DeveloperStatus};
 use muster::domain::id::DeveloperId;
 use muster::http::caller::{Caller, DeveloperSide};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -16,9 +17,10 @@ use crate::reply::DeveloperReply;
 pub(crate) async fn pause(
     State(app): State<Arc<App>>,
     caller: DeveloperSide,
+    once: Once,
     PathOf(id): PathOf<DeveloperId>,
 ) -> Answer<Reply<DeveloperReply>> {
-    change(&app, caller, id, |developer| match developer.status {
+    change(&app, caller, &once, id, |developer| match developer.status {
         DeveloperStatus::Pending | DeveloperStatus::Vetted | DeveloperStatus::Declined => {
             developer.status_before_pause = Some(developer.status);
             developer.status = DeveloperStatus::Paused;
@@ -32,9 +34,10 @@ pub(crate) async fn pause(
 pub(crate) async fn resume(
     State(app): State<Arc<App>>,
     caller: DeveloperSide,
+    once: Once,
     PathOf(id): PathOf<DeveloperId>,
 ) -> Answer<Reply<DeveloperReply>> {
-    change(&app, caller, id, |developer| match (developer.status, developer.status_before_pause.take()) {
+    change(&app, caller, &once, id, |developer| match (developer.status, developer.status_before_pause.take()) {
         (DeveloperStatus::Paused, before) => {
             developer.status = before.unwrap_or(DeveloperStatus::Pending);
             true
@@ -44,7 +47,13 @@ pub(crate) async fn resume(
     .await
 }
 
-async fn change(app: &App, caller: DeveloperSide, id: DeveloperId, step: impl Fn(&mut Developer) -> bool) -> Answer<Reply<DeveloperReply>> {
+async fn change(
+    app: &App,
+    caller: DeveloperSide,
+    once: &Once,
+    id: DeveloperId,
+    step: impl Fn(&mut Developer) -> bool,
+) -> Answer<Reply<DeveloperReply>> {
     let caller = Caller::from(caller);
     let mut developer = app.store.find_developer(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     let status = developer.status;
@@ -53,7 +62,7 @@ async fn change(app: &App, caller: DeveloperSide, id: DeveloperId, step: impl Fn
     }
     developer.version += 1;
     developer.revision += 1;
-    app.store.replace_developer(&developer, app.clock.new_ulid()).await?;
-    let version = developer.version;
-    Ok(Reply::ok(DeveloperReply::new(developer, caller == Caller::Operator)).version(version))
+    let reply = Reply::ok(DeveloperReply::new(developer.clone(), caller == Caller::Operator)).version(developer.version);
+    app.store.replace_developer(&developer, once.write(app, &reply)?).await?;
+    Ok(reply)
 }

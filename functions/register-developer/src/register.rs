@@ -18,6 +18,7 @@ use muster::domain::text::{Name, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
 use utoipa::ToSchema;
@@ -159,6 +160,7 @@ fn unknown_skill(skill: &Skill) -> String {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
+    once: Once,
     Input(raw): Input<RawDeveloper>,
 ) -> Answer<Reply<DeveloperReply>> {
     let now = app.clock.now();
@@ -174,6 +176,7 @@ pub(crate) async fn handle(
         version: 1,
         revision: 1,
     };
-    app.store.create_developer(&developer, app.clock.new_ulid()).await?;
-    Ok(Reply::created(format!("/developers/{}", developer.id), DeveloperReply::new(developer, true)).version(1))
+    let reply = Reply::created(format!("/developers/{}", developer.id), DeveloperReply::new(developer.clone(), true)).version(1);
+    app.store.create_developer(&developer, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }

@@ -10,6 +10,7 @@ use muster::domain::id::DeveloperId;
 use muster::domain::text::Note;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input};
+use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
@@ -39,6 +40,7 @@ enum Decision {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
+    once: Once,
     PathOf(id): PathOf<DeveloperId>,
     Input(raw): Input<RawVetting>,
 ) -> Answer<Reply<DeveloperReply>> {
@@ -56,7 +58,7 @@ pub(crate) async fn handle(
     developer.vetting_note = raw.note;
     developer.version += 1;
     developer.revision += 1;
-    app.store.replace_developer(&developer, app.clock.new_ulid()).await?;
-    let version = developer.version;
-    Ok(Reply::ok(DeveloperReply::new(developer, true)).version(version))
+    let reply = Reply::ok(DeveloperReply::new(developer.clone(), true)).version(developer.version);
+    app.store.replace_developer(&developer, once.write(&app, &reply)?).await?;
+    Ok(reply)
 }

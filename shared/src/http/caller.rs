@@ -98,7 +98,8 @@ fn roles(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Caller {
-    fn from_parts(parts: &Parts) -> Result<Self, Problem> {
+    /// The caller that the verified claims name.
+    pub(crate) fn from_parts(parts: &Parts) -> Result<Self, Problem> {
         let unauthenticated = || Problem::new(ProblemKind::Unauthenticated, "Send a valid token as `Authorization: Bearer …`.");
         let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>() else {
             return Err(unauthenticated());

@@ -7,7 +7,7 @@ mod value;
 use std::ops::ControlFlow;
 use std::str::FromStr;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use deserr::{DeserializeError, Deserr, ErrorKind, IntoValue, MergeWithError, Value, ValueKind, ValuePointerRef};
@@ -210,13 +210,19 @@ fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-async fn read_json(body: Body) -> Result<serde_json::Value, Problem> {
-    let bytes = Limited::new(body, LARGEST_BODY).collect().await.map_err(|error| {
+/// Reads a body whole, unless it is larger than allowed.
+pub(crate) async fn read_bytes(body: Body) -> Result<Bytes, Problem> {
+    let collected = Limited::new(body, LARGEST_BODY).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
             Problem::new(ProblemKind::BodyTooLarge, format!("At most {LARGEST_BODY} bytes are read."))
         } else {
             Problem::new(ProblemKind::MalformedBody, "The body ended early.")
         }
     })?;
-    serde_json::from_slice(&bytes.to_bytes()).map_err(|error| Problem::new(ProblemKind::MalformedBody, format!("Not JSON: {error}.")))
+    Ok(collected.to_bytes())
+}
+
+async fn read_json(body: Body) -> Result<serde_json::Value, Problem> {
+    let bytes = read_bytes(body).await?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::new(ProblemKind::MalformedBody, format!("Not JSON: {error}.")))
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::store::StoreError;
+use crate::store::idempotency::REPLY;
 
 /// The kinds of problem. Each has one type URI, one title and one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,10 @@ pub enum ProblemKind {
     MethodNotAllowed,
     /// Something unique is taken already.
     Taken,
+    /// A request with this idempotency key is being answered at this moment.
+    KeyInUse,
+    /// The idempotency key was used for another request.
+    KeyReused,
     /// The record's present state does not allow it.
     WrongState,
     /// Someone else changed the record at the same moment.
@@ -72,6 +77,10 @@ impl ProblemKind {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is nothing here"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The method is not allowed here"),
             Self::Taken => (StatusCode::CONFLICT, "taken", "It exists already"),
+            Self::KeyInUse => (StatusCode::CONFLICT, "idempotency-key-in-use", "The idempotency key is in use"),
+            Self::KeyReused => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used for another request")
+            }
             Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The present state does not allow this"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "The record was changed meanwhile"),
             Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
@@ -176,6 +185,9 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Taken { what: REPLY } => {
+                Self::new(ProblemKind::KeyInUse, "The same request is being answered; send it again in a moment.")
+            }
             StoreError::Taken { what } => Self::new(ProblemKind::Taken, format!("The {what} is taken already.")),
             StoreError::Stale { what } => {
                 Self::new(ProblemKind::Conflict, format!("The {what} was changed by someone else; read it and try again."))

@@ -19,7 +19,7 @@ use crate::domain::id::EngagementId;
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::timesheet::Timesheet;
-use crate::store::transaction::MOST_OPERATIONS;
+use crate::store::transaction::{MOST_OPERATIONS, Write};
 use crate::store::{Issue, SERIES, StoreError};
 
 /// How long to go on trying for a number that others want as well.
@@ -45,8 +45,8 @@ pub enum IssueError {
 /// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
 #[must_use]
 pub fn parts(group: Group) -> Vec<Group> {
-    // The counter, the invoice and its pointer take three; each engagement one, and each of its late timesheets.
-    let room = MOST_OPERATIONS - 3;
+    // The counter, the invoice, its pointer and the request's reply take four; each engagement one, and each of its late timesheets.
+    let room = MOST_OPERATIONS - 4;
     let mut parts: Vec<Group> = Vec::new();
     let (mut taken, mut seen) = (0, BTreeSet::new());
     for (id, bill) in group.bills {
@@ -64,7 +64,8 @@ pub fn parts(group: Group) -> Vec<Group> {
     parts
 }
 
-/// Issues the invoice of a group. `settle` completes an engagement's record once its bill is written into it.
+/// Issues the invoice of a group. `settle` completes an engagement's record once its bill is written into it;
+/// `write` names the write.
 /// On success the account holds the engagements and timesheets as they were stored.
 ///
 /// # Errors
@@ -75,6 +76,7 @@ pub async fn issue(
     group: &Group,
     now: Timestamp,
     settle: impl Fn(&mut Engagement),
+    write: impl Fn(&Invoice) -> Write,
 ) -> Result<Invoice, IssueError> {
     let profile = account.seller.profile.clone();
     let seller_id = account.seller.id.clone();
@@ -99,7 +101,7 @@ pub async fn issue(
         let engagements: Vec<Engagement> = billed.iter().map(|(engagement, _)| engagement.clone()).collect();
         let late_timesheets: Vec<Timesheet> = billed.into_iter().flat_map(|(_, sheets)| sheets).collect();
         let issue = Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets };
-        match app.store.issue(issue, app.clock.new_ulid()).await {
+        match app.store.issue(issue, write(&invoice)).await {
             Ok(()) => {
                 keep(account, engagements, late_timesheets);
                 return Ok(invoice);

@@ -1,12 +1,10 @@
 //! Clients: the records of those who are invoiced, by id and, for the operator, as one list.
 
-use ulid::Ulid;
-
 use super::error::StoreError;
 use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::read::{Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::client::Client;
 use crate::domain::id::ClientId;
@@ -29,8 +27,8 @@ impl Store {
     ///
     /// # Errors
     /// The table fails.
-    pub async fn create_client(&self, client: &Client, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn create_client(&self, client: &Client, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.create(client, "id");
         self.commit(transaction).await
     }

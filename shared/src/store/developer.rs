@@ -1,13 +1,11 @@
 //! Developers: the profile, and the marker that keeps an e-mail address unique.
 
-use ulid::Ulid;
-
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::developer::{Developer, DeveloperStatus};
 use crate::domain::id::DeveloperId;
@@ -43,9 +41,9 @@ impl Store {
     ///
     /// # Errors
     /// The address is taken, or the table fails.
-    pub async fn create_developer(&self, developer: &Developer, write_id: Ulid) -> Result<(), StoreError> {
+    pub async fn create_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
         let marker = Link::new(key::email_marker(Developer::KIND, &developer.profile.email.folded()), &developer.key());
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction.create(&marker, "e-mail address").create(developer, "id");
         self.commit(transaction).await
     }
@@ -76,8 +74,8 @@ impl Store {
     ///
     /// # Errors
     /// It was changed meanwhile, or the table fails.
-    pub async fn replace_developer(&self, developer: &Developer, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn replace_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.replace(developer, "developer");
         self.commit(transaction).await
     }

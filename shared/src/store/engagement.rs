@@ -1,13 +1,11 @@
 //! Engagements: offered, accepted together with the seat and the developer's hours, and nominated for billing by the due index.
 
-use ulid::Ulid;
-
 use super::error::StoreError;
 use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::developer::Developer;
 use crate::domain::engagement::Engagement;
@@ -49,10 +47,10 @@ impl Store {
     ///
     /// # Errors
     /// The table fails.
-    pub async fn create_engagement(&self, engagement: &Engagement, write_id: Ulid) -> Result<(), StoreError> {
+    pub async fn create_engagement(&self, engagement: &Engagement, write: impl Into<Write>) -> Result<(), StoreError> {
         let target = engagement.key();
         let link = |owner: String| Link::new(key::pointer(owner, Engagement::KIND, engagement.id), &target);
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction
             .create(engagement, "id")
             .create(&link(engagement.client_id.to_string()), "id")
@@ -74,8 +72,8 @@ impl Store {
     ///
     /// # Errors
     /// It was changed meanwhile, or the table fails.
-    pub async fn replace_engagement(&self, engagement: &Engagement, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn replace_engagement(&self, engagement: &Engagement, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement");
         self.commit(transaction).await
     }
@@ -90,10 +88,10 @@ impl Store {
         engagement: &Engagement,
         developer: &Developer,
         project: &Project,
-        write_id: Ulid,
+        write: impl Into<Write>,
     ) -> Result<(), StoreError> {
         let grant = Link::new(key::engagement_grant(engagement.client_id, engagement.developer_id, engagement.id), &engagement.key());
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement").replace(developer, "developer").replace(project, "project").create(&grant, "grant");
         self.commit(transaction).await
     }

@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use ulid::Ulid;
 
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, InvoiceId, SellerId};
@@ -124,10 +123,10 @@ impl Store {
     ///
     /// # Errors
     /// Stale [`SERIES`] when the number is taken; stale or taken otherwise when what it bills has changed; or the table fails.
-    pub async fn issue(&self, issue: Issue<'_>, write_id: Ulid) -> Result<(), StoreError> {
+    pub async fn issue(&self, issue: Issue<'_>, write: impl Into<Write>) -> Result<(), StoreError> {
         let invoice = issue.invoice;
         let pointer = Link::new(key::pointer(invoice.client_id, Invoice::KIND, invoice.id), &invoice.key());
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction.save(issue.counter, SERIES).create(invoice, "invoice").create(&pointer, "invoice");
         for engagement in issue.engagements {
             transaction.replace(engagement, "engagement");
@@ -174,8 +173,8 @@ impl Store {
     ///
     /// # Errors
     /// The invoice was changed meanwhile, or the table fails.
-    pub async fn create_payment(&self, payment: &PaymentRecord, invoice: &Invoice, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn create_payment(&self, payment: &PaymentRecord, invoice: &Invoice, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.create(payment, "id").replace(invoice, "invoice");
         self.commit(transaction).await
     }

@@ -3,6 +3,7 @@
 //! | question | key | index |
 //! |---|---|---|
 //! | a developer, client, seller, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
 //! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
@@ -156,6 +157,10 @@ pub(super) fn exchange_rates(date: Date) -> Key {
 }
 pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
     key(format_args!("email#{}", digest(&[kind, folded])), "marker")
+}
+
+pub(super) fn saved_reply(request: &str) -> Key {
+    key(format_args!("idempotency#{}", digest(&[request])), "reply")
 }
 
 // --- pointers: what makes the records of an account a collection ------------------------------------------------------

@@ -10,7 +10,7 @@ use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
-use super::transaction::{MOST_OPERATIONS, Transaction};
+use super::transaction::{MOST_OPERATIONS, Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementStatus};
@@ -105,9 +105,9 @@ impl Store {
     ///
     /// # Errors
     /// The table fails.
-    pub async fn create_project(&self, project: &Project, write_id: Ulid) -> Result<(), StoreError> {
+    pub async fn create_project(&self, project: &Project, write: impl Into<Write>) -> Result<(), StoreError> {
         let pointer = Link::new(key::pointer(project.client_id, Project::KIND, project.id), &project.key());
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction.create(project, "id").create(&pointer, "id");
         self.commit(transaction).await
     }
@@ -129,8 +129,8 @@ impl Store {
     ///
     /// # Errors
     /// It was changed meanwhile, or the table fails.
-    pub async fn replace_project(&self, project: &Project, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn replace_project(&self, project: &Project, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.replace(project, "project");
         self.commit(transaction).await
     }
@@ -176,7 +176,8 @@ impl Store {
 
     /// Keeps a match as its project's latest, and lets the client see those on its shortlists.
     ///
-    /// Outcomes and grants come first and the match last: until it is there, none of them counts.
+    /// Where it is too much for one transaction, more grants come first and the match last: until it is there, none of them
+    /// counts. `early` gives the ids of those writes.
     ///
     /// # Errors
     /// Another match of the project was stored meanwhile, or the table fails.
@@ -184,25 +185,34 @@ impl Store {
         &self,
         record: &MatchRecord,
         roles: &[RoleMatch],
-        mut write_id: impl FnMut() -> Ulid,
+        write: impl Into<Write>,
+        mut early: impl FnMut() -> Ulid,
     ) -> Result<(), StoreError> {
         let mut developers: Vec<DeveloperId> =
             roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect();
         developers.sort_unstable();
         developers.dedup();
-        let mut transaction = Transaction::new(write_id());
+        let grants = developers.into_iter().map(|developer_id| MatchGrant {
+            client_id: record.client_id,
+            developer_id,
+            project_id: record.project_id,
+            match_id: record.id,
+        });
+        let mut last = Transaction::new(write);
         for role in roles {
-            transaction.create(&RoleOutcome { match_id: record.id, outcome: role.clone() }, "match");
+            last.create(&RoleOutcome { match_id: record.id, outcome: role.clone() }, "match");
         }
-        for developer_id in developers {
-            if transaction.len() == MOST_OPERATIONS - 1 {
-                self.commit(std::mem::replace(&mut transaction, Transaction::new(write_id()))).await?;
+        last.save(record, "match");
+        let mut more = Transaction::new(early());
+        for grant in grants {
+            let room = if last.len() < MOST_OPERATIONS { &mut last } else { &mut more };
+            room.supersede(&grant, "match_id", record.id.to_string(), "match");
+            if more.len() == MOST_OPERATIONS {
+                self.commit(std::mem::replace(&mut more, Transaction::new(early()))).await?;
             }
-            let grant = MatchGrant { client_id: record.client_id, developer_id, project_id: record.project_id, match_id: record.id };
-            transaction.supersede(&grant, "match_id", record.id.to_string(), "match");
         }
-        transaction.save(record, "match");
-        self.commit(transaction).await
+        self.commit(more).await?;
+        self.commit(last).await
     }
 
     /// A developer whom a client may see: on the latest match of one of its projects, or engaged by it.

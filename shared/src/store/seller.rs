@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::read::{Bound, Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::SellerId;
 use crate::domain::seller::Seller;
@@ -58,8 +57,8 @@ impl Store {
     ///
     /// # Errors
     /// It was changed meanwhile, or the table fails.
-    pub async fn save_seller(&self, seller: &Seller, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn save_seller(&self, seller: &Seller, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.save(seller, "seller");
         self.commit(transaction).await
     }
@@ -95,8 +94,8 @@ impl Store {
     ///
     /// # Errors
     /// They were changed meanwhile, or the table fails.
-    pub async fn save_exchange_rates(&self, rates: &ExchangeRates, version: u64, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn save_exchange_rates(&self, rates: &ExchangeRates, version: u64, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.save(&RatesRecord { rates: rates.clone(), version }, "exchange rates");
         self.commit(transaction).await
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
@@ -11,7 +10,7 @@ use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
-use super::transaction::Transaction;
+use super::transaction::{Transaction, Write};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
@@ -95,9 +94,9 @@ impl Store {
         sheets: &[Timesheet],
         days: &[DeveloperDay],
         looked_at: &[Timesheet],
-        write_id: Ulid,
+        write: impl Into<Write>,
     ) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+        let mut transaction = Transaction::new(write);
         transaction.check(engagement, "engagement");
         for sheet in looked_at {
             transaction.check(sheet, "timesheet");
@@ -120,8 +119,8 @@ impl Store {
     ///
     /// # Errors
     /// One of them was changed meanwhile, or the table fails.
-    pub async fn save_step(&self, engagement: &Engagement, sheet: &Timesheet, write_id: Ulid) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write_id);
+    pub async fn save_step(&self, engagement: &Engagement, sheet: &Timesheet, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement").replace(sheet, "timesheet");
         self.commit(transaction).await
     }

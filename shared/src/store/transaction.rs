@@ -5,19 +5,22 @@
 //! operation it belongs to, unless the item that is there already carries this very write's id: then an earlier attempt
 //! was applied and its answer lost.
 
+mod condition;
 mod verdict;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use ulid::Ulid;
 
 use super::Store;
 use super::error::StoreError;
-use super::item::{Item, REVISION, Stored, key_item, to_item};
+use super::idempotency::{REPLY, SavedReply};
+use super::item::{Item, Stored, key_item, to_item};
 use super::key::Key;
 use super::patience::Patience;
+use condition::Expectation;
 use verdict::{Verdict, is_ours, verdict};
 
 /// The most operations that DynamoDB takes in one transaction.
@@ -42,13 +45,6 @@ struct Operation {
     meaning: Meaning,
 }
 
-enum Expectation {
-    Absent,
-    Revision(u64),
-    /// Absent, or with a text attribute that sorts before this one.
-    Older(&'static str, String),
-}
-
 /// Writes that happen together or not at all.
 pub struct Transaction {
     write_id: String,
@@ -56,11 +52,37 @@ pub struct Transaction {
     fault: Option<StoreError>,
 }
 
-impl Transaction {
-    /// None yet, under a write id of its own.
+/// What a write is known by, and the reply that is kept together with it for a request that may be repeated.
+#[derive(Clone, Debug)]
+pub struct Write {
+    id: Ulid,
+    reply: Option<SavedReply>,
+}
+
+impl Write {
+    /// A write that keeps its request's reply.
     #[must_use]
-    pub fn new(write_id: Ulid) -> Self {
-        Self { write_id: write_id.to_string(), operations: Vec::new(), fault: None }
+    pub fn with_reply(id: Ulid, reply: SavedReply) -> Self {
+        Self { id, reply: Some(reply) }
+    }
+}
+
+impl From<Ulid> for Write {
+    fn from(id: Ulid) -> Self {
+        Self { id, reply: None }
+    }
+}
+
+impl Transaction {
+    /// None yet, under a write id of its own; with the reply of its request, if that is to be kept.
+    #[must_use]
+    pub fn new(write: impl Into<Write>) -> Self {
+        let Write { id, reply } = write.into();
+        let mut transaction = Self { write_id: id.to_string(), operations: Vec::new(), fault: None };
+        if let Some(reply) = reply {
+            transaction.put(&reply, Expectation::Expired(reply.saved_at), Meaning::Taken(REPLY));
+        }
+        transaction
     }
 
     /// How many operations there are.
@@ -245,26 +267,6 @@ impl Meaning {
         match self {
             Self::Taken(what) => StoreError::Taken { what },
             Self::Stale(what) => StoreError::Stale { what },
-        }
-    }
-}
-
-type Expression = (String, std::collections::HashMap<String, String>, Option<Item>);
-
-impl Expectation {
-    fn expression(&self) -> Expression {
-        let named = |name: &str| std::collections::HashMap::from([("#expected".to_owned(), name.to_owned())]);
-        let valued = |value| Some(Item::from([(":expected".to_owned(), value)]));
-        match self {
-            Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
-            Self::Revision(revision) => {
-                ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
-            }
-            Self::Older(name, text) => (
-                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
-                named(name),
-                valued(AttributeValue::S(text.clone())),
-            ),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod configure;
 mod hire_developer;
+mod idempotency;
 mod input;
 mod log_time;
 mod match_developers;
