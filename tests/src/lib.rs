@@ -9,6 +9,7 @@ mod caller;
 mod faults;
 pub mod fixtures;
 pub mod functions;
+pub mod openapi;
 mod reply;
 
 pub use app::TestApp;

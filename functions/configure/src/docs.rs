@@ -1,7 +1,6 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
-use jiff::civil::Date;
 use muster::domain::id::SellerId;
 use muster::http::paging::ListReply;
 use utoipa::OpenApi;
