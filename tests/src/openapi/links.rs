@@ -1,6 +1,6 @@
 //! What an answer leads to: the requests whose path is made of its fields.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{each_operation, object};
 
@@ -42,12 +42,12 @@ pub(super) fn add(document: &mut Value) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
         for (_, parameters, targets) in LINKS.iter().filter(|(from, _, _)| *from == id) {
             added += 1;
-            let parameters: Value =
+            let parameters: Map<String, Value> =
                 parameters.iter().map(|(name, pointer)| ((*name).to_owned(), format!("$response.body#{pointer}").into())).collect();
-            let links: Value =
+            let links: Map<String, Value> =
                 targets.iter().map(|to| ((*to).to_owned(), json!({ "operationId": to, "parameters": parameters }))).collect();
             let successes = object(&mut operation["responses"]).iter_mut().filter(|(status, _)| status.starts_with('2'));
-            successes.for_each(|(_, response)| response["links"] = links.clone());
+            successes.for_each(|(_, response)| response["links"] = links.clone().into());
         }
     });
     assert_eq!(added, LINKS.len(), "a link starts from an operation that does not exist");
