@@ -63,26 +63,26 @@ impl Debug for Engine {
 }
 
 impl Engine {
-    /// A store that is gone when it ends.
+    /// A store that is gone when it ends, on this port; 0 picks a free one.
     ///
     /// # Errors
-    /// No port is free, or the template is not usable.
-    pub async fn memory() -> Result<Self, EngineError> {
+    /// The port can't be had, or the template is not usable.
+    pub async fn memory(port: u16) -> Result<Self, EngineError> {
         let schema = Template::parse(TEMPLATE)?.table()?;
         let database = Database::memory().map_err(refused)?;
         create(&database, &schema)?;
-        Self::serve(database, None, digest(&schema), true, fresh_secret()?).await
+        Self::serve(port, database, None, digest(&schema), true, fresh_secret()?).await
     }
 
-    /// A store in a folder. One whose table has another schema than the template's, or that was never settled, is made anew.
+    /// A store in a folder, on this port; 0 picks a free one. One whose table has another schema than the template's, or that was never settled, is made anew.
     ///
     /// # Errors
-    /// The folder can't be used, or another process uses it.
-    pub async fn on_disk(path: &Path) -> Result<Self, EngineError> {
-        Self::on_disk_with(path, &Template::parse(TEMPLATE)?.table()?).await
+    /// The folder or the port can't be used, or another process uses it.
+    pub async fn on_disk(path: &Path, port: u16) -> Result<Self, EngineError> {
+        Self::on_disk_with(path, port, &Template::parse(TEMPLATE)?.table()?).await
     }
 
-    async fn on_disk_with(path: &Path, schema: &TableSchema) -> Result<Self, EngineError> {
+    async fn on_disk_with(path: &Path, port: u16, schema: &TableSchema) -> Result<Self, EngineError> {
         let folder = Folder::open(path)?;
         let hash = digest(schema);
         let new = !folder.has_schema(&hash);
@@ -94,11 +94,18 @@ impl Engine {
             create(&database, schema)?;
         }
         let secret = folder.secret(&fresh_secret()?)?;
-        Self::serve(database, Some(folder), hash, new, secret).await
+        Self::serve(port, database, Some(folder), hash, new, secret).await
     }
 
-    async fn serve(database: Database, folder: Option<Folder>, schema: String, new: bool, secret: String) -> Result<Self, EngineError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    async fn serve(
+        port: u16,
+        database: Database,
+        folder: Option<Folder>,
+        schema: String,
+        new: bool,
+        secret: String,
+    ) -> Result<Self, EngineError> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
         let served = database.clone();

@@ -9,6 +9,7 @@ use muster_local::token::{Login, Role};
 use muster_local::{greeting, sample};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// Serves all of Muster's functions on this machine, over an embedded store.
 #[derive(Debug, Parser)]
@@ -16,12 +17,18 @@ struct Arguments {
     /// The port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 9000)]
     port: u16,
+    /// The port on which the store itself answers DynamoDB's calls; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    store_port: u16,
     /// Keep nothing: the store is in memory.
     #[arg(long)]
     memory: bool,
     /// Leave a new store without sample data.
     #[arg(long)]
     empty: bool,
+    /// The least level that is logged: error, warn, or info for a line a request.
+    #[arg(long, default_value = "warn")]
+    log: LevelFilter,
 }
 
 #[tokio::main]
@@ -32,7 +39,11 @@ async fn main() -> ExitCode {
     let log = log.with_env_filter(EnvFilter::new("warn")).with_filter_reloading();
     let filter = log.reload_handle();
     log.init();
-    let log_requests = || filter.reload(EnvFilter::new("warn,muster=info")).unwrap_or_default();
+    let level = arguments.log;
+    let log_requests = || filter.reload(EnvFilter::new(format!("warn,muster={level}"))).unwrap_or_default();
+    // A handler's panic is told with its request; any other as ever.
+    let elsewhere = std::panic::take_hook();
+    muster::telemetry::panics::note(move |panic| elsewhere(panic));
     match run(arguments, log_requests).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -46,7 +57,7 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
     // Before anything starts, so that an interruption is never missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let keep = if arguments.memory { Keep::Memory } else { Keep::Folder(PathBuf::from(".muster")) };
-    let options = Options { port: arguments.port, keep, sample: !arguments.empty, ..Options::default() };
+    let options = Options { port: arguments.port, store_port: arguments.store_port, keep, sample: !arguments.empty, ..Options::default() };
     if options.sample {
         eprintln!("starting; a new store is filled with sample data first, which takes some seconds");
     }
@@ -61,8 +72,8 @@ async fn run(arguments: Arguments, log_requests: impl FnOnce()) -> Result<(), la
         let account = greeting::account(&accounts, role).map(ToOwned::to_owned);
         server.token(&Login { role: Some(role), account, subject: None })
     });
-    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens, server.app().clock.now()));
     log_requests();
+    println!("{}", greeting::greeting(server.base_url(), &accounts, &tokens, server.app().clock.now()));
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}

@@ -45,22 +45,35 @@ pub enum Keep {
 pub struct Options {
     /// The port; 0 picks a free one.
     pub port: u16,
+    /// The port on which the store itself answers DynamoDB's calls; 0 picks a free one.
+    pub store_port: u16,
     /// Where the store is.
     pub keep: Keep,
+    /// Another table than the store's, which is then left empty.
+    pub elsewhere: Option<Store>,
     /// Whether a new store is filled with sample data.
     pub sample: bool,
     /// The API.
     pub routes: Routes,
     /// What can be invoked beside it.
     pub functions: Functions,
-    /// They see every call to the table: it is how tests make it fail.
+    /// They see every call to the store's table: it is how tests make it fail.
     pub interceptors: Vec<SharedInterceptor>,
 }
 
 impl Default for Options {
     /// Everything there is, over an empty store in memory, on a free port.
     fn default() -> Self {
-        Self { port: 0, keep: Keep::Memory, sample: false, routes: all_routes(), functions: all_functions(), interceptors: Vec::new() }
+        Self {
+            port: 0,
+            store_port: 0,
+            keep: Keep::Memory,
+            elsewhere: None,
+            sample: false,
+            routes: all_routes(),
+            functions: all_functions(),
+            interceptors: Vec::new(),
+        }
     }
 }
 
@@ -108,17 +121,17 @@ impl LocalServer {
     /// # Errors
     /// The store or the port can't be had, or the sample data is refused.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { port, keep, sample, routes, functions, interceptors } = options;
+        let Options { port, store_port, keep, elsewhere, sample, routes, functions, interceptors } = options;
         let refused = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
         let base_url = format!("http://{}", listener.local_addr().map_err(refused)?);
         let engine = match &keep {
-            Keep::Memory => Engine::memory().await?,
-            Keep::Folder(path) => Engine::on_disk(path).await?,
+            Keep::Memory => Engine::memory(store_port).await?,
+            Keep::Folder(path) => Engine::on_disk(path, store_port).await?,
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
         let app = Arc::new(App {
-            store: Store::at_endpoint(engine.endpoint(), TABLE, interceptors),
+            store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
         });

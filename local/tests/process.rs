@@ -15,9 +15,15 @@ impl Drop for Program {
 }
 
 fn start() -> (Program, BufReader<ChildStdout>, String) {
+    start_with(&[], Stdio::inherit())
+}
+
+fn start_with(more: &[&str], errors: Stdio) -> (Program, BufReader<ChildStdout>, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_muster-local"))
         .args(["--port", "0", "--memory", "--empty"])
+        .args(more)
         .stdout(Stdio::piped())
+        .stderr(errors)
         .spawn()
         .expect("the program starts");
     let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
@@ -55,4 +61,20 @@ fn an_interruption_ends_it_cleanly() {
     let (mut program, _output, _) = start();
     send_signal(&program, "-INT");
     assert_eq!(program.0.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn it_prints_a_line_for_each_request_only_when_asked() {
+    for (more, line) in [(&[][..], false), (&["--log", "info"][..], true)] {
+        let (mut program, _output, address) = start_with(more, Stdio::piped());
+        let mut connection = TcpStream::connect(&address).expect("it listens");
+        write!(connection, "GET /local/clock HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("a request is sent");
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("an answer");
+        send_signal(&program, "-TERM");
+        let mut log = String::new();
+        program.0.stderr.take().expect("it is piped").read_to_string(&mut log).expect("its log ends with it");
+        assert_eq!(log.contains("GET /local/clock"), line, "{log}");
+        assert!(line || log.is_empty(), "{log}");
+    }
 }

@@ -22,7 +22,7 @@ impl App {
     /// The parts of a deployed function, from its environment.
     pub(crate) async fn from_config(config: &Config) -> Self {
         Self {
-            store: Store::on_aws(&config.table_name).await,
+            store: Store::on_aws(&config.table_name, None, []).await,
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&config.cursor_keys),
         }

@@ -63,8 +63,9 @@ pub(crate) fn wall_time_until(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds.saturating_sub(now))
 }
 
+/// The wall clock, in milliseconds since 1970.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
-fn wall_milliseconds() -> i64 {
+pub(crate) fn wall_milliseconds() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -47,6 +47,12 @@ pub fn log_level() -> String {
     variable("LOG_LEVEL").unwrap_or_else(|| "info".to_owned())
 }
 
+/// The name that Lambda gave the function; `local` where it runs otherwise.
+#[must_use]
+pub fn function_name() -> String {
+    variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_else(|| "local".to_owned())
+}
+
 fn required(name: &'static str) -> Result<String, ConfigError> {
     variable(name).ok_or(ConfigError { variable: name, fault: "is not set" })
 }

@@ -8,6 +8,7 @@ pub mod input;
 pub mod once;
 pub mod paging;
 pub mod party;
+pub mod patch;
 pub mod problem;
 pub mod query;
 pub mod reply;

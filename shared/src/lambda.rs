@@ -85,6 +85,6 @@ pub fn time_left(context: &Context) -> Option<Duration> {
 }
 
 async fn start() -> Result<Arc<App>, Error> {
-    crate::telemetry::start();
+    crate::telemetry::start(crate::config::log_level().as_str(), crate::config::function_name());
     Ok(Arc::new(App::from_config(&Config::from_environment()?).await))
 }

@@ -4,7 +4,7 @@
 //! * [`store`] holds the one DynamoDB table: every key, every transaction.
 //! * [`http`] is the edge: who calls, what they sent, what goes back.
 //! * [`issuing`] leads from approved time to issued invoices.
-//! * The rest is what a function is started with: [`app`], [`config`], [`clock`], the log, and [`lambda`], which serves it.
+//! * The rest is what a function is started with: [`app`], [`config`], [`clock`], [`telemetry`], and [`lambda`], which serves it.
 
 pub mod app;
 pub mod clock;
@@ -14,4 +14,4 @@ pub mod http;
 pub mod issuing;
 pub mod lambda;
 pub mod store;
-mod telemetry;
+pub mod telemetry;

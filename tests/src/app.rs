@@ -1,9 +1,13 @@
 //! A server of one test.
 
-use muster_local::server::{LocalServer, Options};
+use aws_sdk_dynamodb::types::AttributeValue;
+use muster::clock::Clock;
+use muster_local::engine::TABLE;
+use muster_local::server::{Keep, LocalServer, Options};
 use muster_local::token::{Login, Role};
 use serde_json::Value;
 
+use crate::elsewhere::{self, Elsewhere};
 use crate::{Caller, Reply};
 
 /// A running server with its own store. It ends when the test drops it.
@@ -11,6 +15,8 @@ use crate::{Caller, Reply};
 pub struct TestApp {
     server: LocalServer,
     http: reqwest::Client,
+    /// After the server, so that it is dropped after it.
+    elsewhere: Option<Elsewhere>,
 }
 
 impl TestApp {
@@ -20,16 +26,45 @@ impl TestApp {
     }
 
     /// A server of other routes, functions or interceptors, or one that keeps its store.
-    pub async fn start_with(options: Options) -> Self {
+    pub async fn start_with(mut options: Options) -> Self {
+        let elsewhere = match options.keep {
+            Keep::Memory => Elsewhere::from_environment(format!("muster-test-{}", Clock::system().new_ulid())).await,
+            Keep::Folder(_) => None,
+        };
+        if let Some(elsewhere) = &elsewhere {
+            options.elsewhere = Some(elsewhere.store(options.interceptors.clone()).await);
+        }
         let server = LocalServer::start(options).await.expect("a free port, and a store that nobody else uses");
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        Self { server, http: http.expect("a client without TLS needs nothing") }
+        Self { server, http: http.expect("a client without TLS needs nothing"), elsewhere }
     }
 
     /// The server itself: its store, its application, its address.
     #[must_use]
     pub fn server(&self) -> &LocalServer {
         &self.server
+    }
+
+    /// Whether this engine isolates transactions and knows their tokens, so that a race on it has one winner. A test that races on
+    /// one that doesn't would prove nothing, and returns.
+    #[must_use]
+    pub fn may_race(&self) -> bool {
+        let may = self.elsewhere.as_ref().is_none_or(|elsewhere| elsewhere::is_aws(&elsewhere.endpoint));
+        if !may {
+            println!("not run to its end: the engine that MUSTER_TEST_ENDPOINT names need not isolate transactions");
+        }
+        may
+    }
+
+    /// Puts a text into an attribute that can't be one, behind the API's back.
+    pub async fn corrupt(&self, partition: &str, sort: &str, attribute: &str) {
+        let own = (self.server.engine().endpoint(), TABLE);
+        let (endpoint, table) = self.elsewhere.as_ref().map_or(own, |elsewhere| (elsewhere.endpoint.as_str(), elsewhere.table.as_str()));
+        let update = elsewhere::client(endpoint).await.update_item().table_name(table);
+        let update = update.key("pk", AttributeValue::S(partition.to_owned())).key("sk", AttributeValue::S(sort.to_owned()));
+        let update = update.update_expression("SET #attribute = :never").expression_attribute_names("#attribute", attribute);
+        let update = update.expression_attribute_values(":never", AttributeValue::S("never".to_owned()));
+        let _ = update.send().await.expect("the table takes anything");
     }
 
     /// An operator.

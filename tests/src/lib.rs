@@ -1,14 +1,16 @@
 //! How every test reaches Muster: a server of its own, callers with their tokens, replies as JSON.
 //!
 //! Nothing is shared between two tests and nothing is left running: each has its own store in memory, its own port and its own
-//! movable clock.
+//! movable clock. The store is the embedded one unless `MUSTER_TEST_ENDPOINT` names another engine.
 
 mod app;
 pub mod bodies;
 mod caller;
+mod elsewhere;
 mod faults;
 pub mod fixtures;
 pub mod functions;
+pub mod log;
 pub mod openapi;
 mod reply;
 

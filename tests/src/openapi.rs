@@ -1,11 +1,12 @@
 //! The OpenAPI document: what every function says of itself, put together, with what holds for all of them added.
 //!
 //! It is made here and not in a function: no program builds it, `describe-api` serves the file that a test holds current.
-//! `rules` is what every schema and operation obeys, `links` what leads from an answer to the next request, `examples` a
-//! body for each.
+//! `schemas` and `rules` say what every schema and operation obeys, `patches` what a record's form becomes in a patch, `links`
+//! what leads from an answer to the next request, `examples` a body for each.
 
 mod examples;
 mod links;
+mod patches;
 mod rules;
 mod schemas;
 

@@ -39,8 +39,11 @@ pub(crate) async fn handle(
 async fn accept(app: &App, caller: Caller, once: &Once, id: EngagementId) -> Answer<Result<Reply<Value>, StoreError>> {
     let mut engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     crate::refuse::require_offered(&engagement)?;
-    let mut project = app.store.find_project(engagement.project_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
-    let mut developer = app.store.find_developer(engagement.developer_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
+    let (project, developer) = tokio::try_join!(
+        app.store.find_project(engagement.project_id, Scope::All),
+        app.store.find_developer(engagement.developer_id, Scope::All),
+    )?;
+    let (mut project, mut developer) = project.zip(developer).ok_or_else(Problem::not_found)?;
     let seat = Seat { engagement_id: engagement.id, developer_id: engagement.developer_id };
     if project.status != ProjectStatus::Open || !project.fill_seat(engagement.role_id, seat) {
         return Err(Problem::new(ProblemKind::Overbooked, "The role has no free seat any more."));

@@ -5,13 +5,14 @@ use muster::domain::id::EngagementId;
 use muster::http::paging::ListReply;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::change::RawChange;
 use crate::list::Filter;
 use crate::reply::{ClientReply, DeveloperReply, OperatorReply};
 use crate::terms::RawOffer;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(offer_engagement, list_engagements, find_engagement, accept_engagement, decline_engagement, withdraw_engagement),
+    paths(offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement, withdraw_engagement),
     tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn.")),
 )]
 struct Docs;
@@ -77,6 +78,23 @@ fn list_engagements() {}
     ),
 )]
 fn find_engagement() {}
+
+/// Change an engagement
+///
+/// The operator changes its hours, its weekly cap or its purchase order.
+#[utoipa::path(
+    patch,
+    path = "/engagements/{engagement_id}",
+    operation_id = "changeEngagement",
+    tag = "Engagements",
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
+    request_body = RawChange,
+    responses(
+        (status = 200, description = "The engagement, changed.", body = OperatorReply),
+        (status = 409, description = "It is over, the developer has too few hours, or the same fields were changed meanwhile."),
+    ),
+)]
+fn change_engagement() {}
 
 /// Accept an engagement
 ///

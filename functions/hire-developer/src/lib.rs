@@ -3,6 +3,7 @@
 use muster::http::routes::Routes;
 
 mod accept;
+mod change;
 mod docs;
 mod get;
 mod list;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .post("/engagements", offer::handle)
         .get("/engagements", list::handle)
         .get("/engagements/{engagement_id}", get::handle)
+        .patch("/engagements/{engagement_id}", change::handle)
         .post("/engagements/{engagement_id}/accept", accept::handle)
         .post("/engagements/{engagement_id}/decline", refuse::decline)
         .post("/engagements/{engagement_id}/withdraw", refuse::withdraw)

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use muster::app::App;
-use muster::domain::developer::DeveloperStatus;
+use muster::domain::developer::{Developer, DeveloperStatus};
 use muster::domain::engagement::{BillingState, Engagement, EngagementStatus};
-use muster::domain::id::{DeveloperId, ProjectId};
 use muster::domain::project::{Project, ProjectStatus};
 use muster::domain::tax::{self, Supply};
 use muster::http::caller::OperatorOnly;
@@ -28,7 +27,9 @@ pub(crate) async fn handle(
     raw.faults().or(())?;
     let now = app.clock.now();
     let (project_id, role_id, developer_id) = (raw.project_id, raw.role_id, raw.developer_id);
-    let project = open_project(&app, project_id).await?;
+    let (project, developer) =
+        tokio::try_join!(app.store.find_project(project_id, Scope::All), app.store.find_developer(developer_id, Scope::All))?;
+    let project = open(project)?;
     let role = project
         .roles
         .iter()
@@ -37,7 +38,7 @@ pub(crate) async fn handle(
     if raw.model != project.brief.hiring_model {
         return Err(Problem::invalid_at("/model", format!("must be {}, the project's hiring model", project.brief.hiring_model)));
     }
-    require_vetted(&app, developer_id).await?;
+    require_vetted(developer)?;
     let client = app.store.find_client(project.client_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
     let seller_id = raw.seller_id.clone().or_else(|| client.profile.seller_id.clone());
     let seller_id = seller_id.ok_or_else(|| Problem::invalid_at("/seller_id", "is required, since the client has none"))?;
@@ -75,8 +76,8 @@ pub(crate) async fn handle(
     Ok(reply)
 }
 
-async fn open_project(app: &App, id: ProjectId) -> Answer<Project> {
-    let project = app.store.find_project(id, Scope::All).await?.ok_or_else(|| Problem::invalid_at("/project_id", "is not a project"))?;
+fn open(project: Option<Project>) -> Answer<Project> {
+    let project = project.ok_or_else(|| Problem::invalid_at("/project_id", "is not a project"))?;
     match project.status {
         ProjectStatus::Open => Ok(project),
         status @ (ProjectStatus::Staffed | ProjectStatus::Closed | ProjectStatus::Cancelled) => {
@@ -85,9 +86,8 @@ async fn open_project(app: &App, id: ProjectId) -> Answer<Project> {
     }
 }
 
-async fn require_vetted(app: &App, id: DeveloperId) -> Answer<()> {
-    let developer =
-        app.store.find_developer(id, Scope::All).await?.ok_or_else(|| Problem::invalid_at("/developer_id", "is not a developer"))?;
+fn require_vetted(developer: Option<Developer>) -> Answer<()> {
+    let developer = developer.ok_or_else(|| Problem::invalid_at("/developer_id", "is not a developer"))?;
     match developer.status {
         DeveloperStatus::Vetted => Ok(()),
         status @ (DeveloperStatus::Pending | DeveloperStatus::Declined | DeveloperStatus::Paused | DeveloperStatus::Erased) => {

@@ -36,8 +36,8 @@ pub(crate) async fn handle(
 ) -> Answer<Reply<ListReply<PaymentReply>>> {
     let key = ListKey::new(caller, "payments", &[("invoice", Some(id.to_string()))]);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let invoice = app.store.find_invoice(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
-    let page = app.store.page_payments(&invoice, filter.limit.0, from).await?;
+    let found = app.store.page_payments(id, Caller::from(caller).scope(), filter.limit.0, from).await?;
+    let (invoice, page) = found.ok_or_else(Problem::not_found)?;
     let reply = app.cursors.reply(page, &key, |record| PaymentReply::new(record, &invoice));
     let items = reply.items.into_iter().collect::<Result<_, _>>()?;
     Ok(Reply::ok(ListReply { items, next_cursor: reply.next_cursor }))

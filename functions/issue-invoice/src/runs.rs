@@ -114,8 +114,8 @@ pub(crate) async fn results(
         &[("run", Some(id.to_string())), ("outcome", filter.outcome.map(|outcome| outcome.to_string()))],
     );
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    app.store.find_run(id).await?.ok_or_else(Problem::not_found)?;
-    let page =
-        app.store.page_results(id, filter.limit.0, from, |result| filter.outcome.is_none_or(|outcome| result.outcome == outcome)).await?;
+    let keep = |result: &RunResult| filter.outcome.is_none_or(|outcome| result.outcome == outcome);
+    let (run, page) = tokio::try_join!(app.store.find_run(id), app.store.page_results(id, filter.limit.0, from, keep))?;
+    run.ok_or_else(Problem::not_found)?;
     Ok(Reply::ok(app.cursors.reply(page, &key, |result| result)))
 }

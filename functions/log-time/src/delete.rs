@@ -19,8 +19,8 @@ pub(crate) async fn handle(
     caller: DeveloperSide,
     PathOf((engagement_id, id)): PathOf<(EngagementId, TimeEntryId)>,
 ) -> Answer<Response> {
-    let engagement = app.store.find_engagement(engagement_id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
-    let mut sheet = app.store.find_timesheet(&engagement, id.timesheet()).await?.ok_or_else(Problem::not_found)?;
+    let found = app.store.find_timesheet(engagement_id, Caller::from(caller).scope(), id.timesheet()).await?;
+    let (engagement, mut sheet) = found.ok_or_else(Problem::not_found)?;
     let at = sheet.entries.iter().position(|entry| entry.id == id).ok_or_else(Problem::not_found)?;
     rules::unlocked(&engagement, &sheet).map_err(|fault| crate::log::refusal(vec![fault]))?;
     let entry = sheet.entries.remove(at);

@@ -36,7 +36,9 @@ pub(crate) async fn handle(
 ) -> Answer<Reply<ListReply<EntryReply>>> {
     let key = ListKey::new(caller, "time-entries", &[("engagement", Some(id.to_string()))]);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-    let page = app.store.page_time_entries(engagement.id, filter.limit.0, from).await?;
+    // Read at once; what is not the caller's is not shown.
+    let (engagement, page) =
+        tokio::try_join!(app.store.find_engagement(id, caller.scope()), app.store.page_time_entries(id, filter.limit.0, from))?;
+    engagement.ok_or_else(Problem::not_found)?;
     Ok(Reply::ok(app.cursors.reply(page, &key, EntryReply::from)))
 }

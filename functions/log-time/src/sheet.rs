@@ -19,8 +19,7 @@ pub(crate) async fn handle(
     PathOf((id, start)): PathOf<(EngagementId, String)>,
 ) -> Answer<Reply<TimesheetReply>> {
     let start = parse_date(&start).map_err(|_| Problem::not_found())?;
-    let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-    let sheet = app.store.find_timesheet(&engagement, start).await?.ok_or_else(Problem::not_found)?;
+    let (engagement, sheet) = app.store.find_timesheet(id, caller.scope(), start).await?.ok_or_else(Problem::not_found)?;
     let version = sheet.version;
     Ok(Reply::ok(TimesheetReply::new(sheet, &engagement, caller, app.clock.now())).version(version))
 }

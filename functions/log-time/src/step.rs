@@ -70,8 +70,7 @@ async fn take(
 ) -> Answer<Reply<TimesheetReply>> {
     let start = parse_date(&start).map_err(|_| Problem::not_found())?;
     for _ in 0..4 {
-        let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-        let sheet = app.store.find_timesheet(&engagement, start).await?.ok_or_else(Problem::not_found)?;
+        let (engagement, sheet) = app.store.find_timesheet(id, caller.scope(), start).await?.ok_or_else(Problem::not_found)?;
         let now = app.clock.now();
         // One that approved itself meanwhile is kept as such first; the step is taken from there.
         let (next, taken) = match sheet.auto_approve(&engagement, now) {

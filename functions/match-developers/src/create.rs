@@ -7,8 +7,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use jiff::tz::TimeZone;
 use muster::app::App;
-use muster::domain::client::Client;
-use muster::domain::id::ProjectId;
+use muster::domain::id::{ClientId, ProjectId};
 use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
 use muster::http::caller::{Caller, ClientSide};
@@ -43,14 +42,14 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let project = app.store.find_project(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-    let (developers, exchange, client, before) = tokio::try_join!(
+    let (project, developers, exchange, before) = tokio::try_join!(
+        app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
-        app.store.find_client(project.client_id, Scope::All),
-        app.store.match_version(project.id),
+        app.store.match_version(id),
     )?;
-    let seller = seller_of(&app, client).await?;
+    let project = project.ok_or_else(Problem::not_found)?;
+    let seller = seller_of(&app, project.client_id).await?;
     let rejected = BTreeSet::new();
     let pool =
         Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
@@ -71,8 +70,8 @@ pub(crate) async fn handle(
     Ok(reply)
 }
 
-async fn seller_of(app: &App, client: Option<Client>) -> Answer<Seller> {
+async fn seller_of(app: &App, client: ClientId) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
-    let id = client.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
+    let id = app.store.find_client(client, Scope::All).await?.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
     app.store.find_seller(&id).await?.ok_or_else(missing)
 }

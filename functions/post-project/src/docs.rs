@@ -11,7 +11,7 @@ use crate::reply::{HiredProjectReply, ProjectReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(post_project, list_projects, find_project, cancel_project),
+    paths(post_project, list_projects, find_project, change_project, cancel_project),
     tags((name = "Projects", description = "What clients want built, and the roles they want filled.")),
 )]
 struct Docs;
@@ -76,6 +76,23 @@ fn list_projects() {}
     ),
 )]
 fn find_project() {}
+
+/// Change a project
+///
+/// Roles keep their `role_id`; one that someone fills stays.
+#[utoipa::path(
+    patch,
+    path = "/projects/{project_id}",
+    operation_id = "changeProject",
+    tag = "Projects",
+    params(("project_id" = ProjectId, Path, description = "Which project.")),
+    request_body = RawProject,
+    responses(
+        (status = 200, description = "The project, changed.", body = ProjectReply),
+        (status = 409, description = "Filled seats stand against it, the project is over, or the same fields were changed meanwhile."),
+    ),
+)]
+fn change_project() {}
 
 /// Cancel a project
 ///

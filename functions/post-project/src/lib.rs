@@ -3,6 +3,7 @@
 use muster::http::routes::Routes;
 
 mod cancel;
+mod change;
 mod docs;
 mod get;
 mod list;
@@ -18,5 +19,6 @@ pub fn routes() -> Routes {
         .post("/projects", post::handle)
         .get("/projects", list::handle)
         .get("/projects/{project_id}", get::handle)
+        .patch("/projects/{project_id}", change::handle)
         .post("/projects/{project_id}/cancel", cancel::handle)
 }

@@ -10,7 +10,7 @@ use muster::domain::country::Country;
 use muster::domain::developer::{English, HiringModel, Seniority, WorkingHours};
 use muster::domain::id::ClientId;
 use muster::domain::money::Currency;
-use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId};
+use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId, Seat};
 use muster::domain::rate::Rate;
 use muster::domain::skill::{self, Skill};
 use muster::domain::text::{Description, SkillText, Title};
@@ -62,6 +62,9 @@ pub(crate) struct RawProject {
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = NewRole)]
 struct RawRole {
+    /// Names a role that is there, when a project is changed.
+    #[deserr(default)]
+    role_id: Option<RoleId>,
     title: Title,
     #[deserr(default = Whole(1))]
     #[schema(required = false, default = 1)]
@@ -97,8 +100,16 @@ struct RawPreferred {
     skill: SkillText,
 }
 
+/// The roles of a project, and how many it ever had.
+pub(crate) struct Roles {
+    pub(crate) list: Vec<Role>,
+    pub(crate) made: u16,
+}
+
 impl RawProject {
-    fn into_parts(self) -> Result<(ProjectBrief, Vec<Role>), Problem> {
+    /// The brief and the roles, or every fault that the fields have between them. `before` are the roles that are there,
+    /// `made` is how many there ever were.
+    pub(crate) fn into_parts(self, before: &[Role], made: u16) -> Result<(ProjectBrief, Roles), Problem> {
         let mut faults = Faults::new();
         refuse_repeats(&self.countries.0, "/countries", "", &mut faults);
         if self.ends_on.is_some_and(|end| end < self.starts_on) {
@@ -107,7 +118,11 @@ impl RawProject {
         if self.team_budget.is_some_and(|budget| !budget.money.is_positive()) {
             faults.add("/team_budget/amount", "must be above zero");
         }
+        let named: Vec<Option<RoleId>> = self.roles.0.iter().map(|role| role.role_id).collect();
         for (at, role) in self.roles.0.iter().enumerate() {
+            if role.role_id.is_some_and(|id| named[..at].contains(&Some(id)) || before.iter().all(|role| role.role_id != id)) {
+                faults.add(format!("/roles/{at}/role_id"), "must name a role of the project, each once; leave it out for a new one");
+            }
             if role.max_rate.is_some_and(|rate| !rate.money.is_positive()) {
                 faults.add(format!("/roles/{at}/max_rate/amount"), "must be above zero");
             }
@@ -127,13 +142,21 @@ impl RawProject {
             currency: self.currency,
             team_budget: self.team_budget,
         };
-        let roles = (1..).map(RoleId::nth).zip(self.roles.0).map(|(role_id, raw)| raw.into_role(role_id)).collect();
+        let mut roles = Roles { list: Vec::new(), made };
+        for raw in self.roles.0 {
+            let role_id = raw.role_id.unwrap_or_else(|| {
+                roles.made = roles.made.saturating_add(1);
+                RoleId::nth(roles.made)
+            });
+            let seats = before.iter().find(|role| role.role_id == role_id).map(|role| role.seats.clone()).unwrap_or_default();
+            roles.list.push(raw.into_role(role_id, seats));
+        }
         faults.or((brief, roles))
     }
 }
 
 impl RawRole {
-    fn into_role(self, role_id: RoleId) -> Role {
+    fn into_role(self, role_id: RoleId, seats: Vec<Seat>) -> Role {
         let required = required_skills(self.required_skills.0);
         let preferred = preferred_skills(self.preferred_skills.0, &required);
         Role {
@@ -145,7 +168,7 @@ impl RawRole {
             required_skills: required,
             preferred_skills: preferred,
             max_rate: self.max_rate,
-            seats: Vec::new(),
+            seats,
         }
     }
 }
@@ -188,7 +211,7 @@ pub(crate) async fn handle(
         (_, Some(named)) => named,
         (ClientSide::Operator, None) => return Err(Problem::invalid_at("/client_id", "is required")),
     };
-    let (brief, roles) = raw.into_parts()?;
+    let (brief, roles) = raw.into_parts(&[], 0)?;
     let client = app.store.find_client(client_id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     if client.profile.seller_id.is_none() {
         return Err(Problem::new(ProblemKind::WrongState, "The client has no seller yet; the operator sets its `seller_id` first."));
@@ -198,7 +221,8 @@ pub(crate) async fn handle(
         client_id,
         client_country: client.profile.party.country,
         brief,
-        roles,
+        roles: roles.list,
+        roles_made: roles.made,
         status: ProjectStatus::Open,
         created_at: app.clock.now(),
         version: 1,

@@ -11,7 +11,7 @@ use crate::reply::ClientReply;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(register_client, list_clients, find_client),
+    paths(register_client, list_clients, find_client, change_client),
     tags((name = "Clients", description = "Businesses that post projects and are invoiced.")),
 )]
 struct Docs;
@@ -65,3 +65,20 @@ fn list_clients() {}
     ),
 )]
 fn find_client() {}
+
+/// Change a client
+///
+/// The operator changes anything, the client how it is reached and referred to.
+#[utoipa::path(
+    patch,
+    path = "/clients/{client_id}",
+    operation_id = "changeClient",
+    tag = "Clients",
+    params(("client_id" = ClientId, Path, description = "Which client.")),
+    request_body = RawClient,
+    responses(
+        (status = 200, description = "The client, changed.", body = ClientReply),
+        (status = 409, description = "The same fields were changed meanwhile."),
+    ),
+)]
+fn change_client() {}

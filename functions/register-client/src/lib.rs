@@ -2,6 +2,7 @@
 
 use muster::http::routes::Routes;
 
+mod change;
 mod docs;
 mod get;
 mod list;
@@ -13,5 +14,9 @@ pub use docs::docs;
 /// What this function routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().post("/clients", register::handle).get("/clients", list::handle).get("/clients/{client_id}", get::handle)
+    Routes::new()
+        .post("/clients", register::handle)
+        .get("/clients", list::handle)
+        .get("/clients/{client_id}", get::handle)
+        .patch("/clients/{client_id}", change::handle)
 }

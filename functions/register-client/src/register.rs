@@ -79,7 +79,7 @@ struct RawContact {
 }
 
 impl RawClient {
-    fn into_profile(self) -> Result<ClientProfile, Problem> {
+    pub(crate) fn into_profile(self) -> Result<ClientProfile, Problem> {
         let mut faults = Faults::new();
         let party = Party {
             name: self.name,
@@ -112,6 +112,14 @@ impl RawClient {
     }
 }
 
+/// A seller that is named must be there.
+pub(crate) async fn require_seller(app: &App, profile: &ClientProfile) -> Answer<()> {
+    match &profile.seller_id {
+        Some(seller) if app.store.find_seller(seller).await?.is_none() => Err(Problem::invalid_at("/seller_id", "is not a seller")),
+        Some(_) | None => Ok(()),
+    }
+}
+
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
@@ -119,11 +127,7 @@ pub(crate) async fn handle(
     Input(raw): Input<RawClient>,
 ) -> Answer<Reply<ClientReply>> {
     let profile = raw.into_profile()?;
-    if let Some(seller) = &profile.seller_id
-        && app.store.find_seller(seller).await?.is_none()
-    {
-        return Err(Problem::invalid_at("/seller_id", "is not a seller"));
-    }
+    require_seller(&app, &profile).await?;
     let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
     let reply = Reply::created(format!("/clients/{}", client.id), ClientReply::from(client.clone())).version(1);
     app.store.create_client(&client, once.write(&app, &reply)?).await?;

@@ -12,7 +12,7 @@ use crate::vet::RawVetting;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(register_developer, list_developers, find_developer, vet_developer, pause_developer, resume_developer),
+    paths(register_developer, list_developers, find_developer, change_developer, vet_developer, pause_developer, resume_developer),
     tags((name = "Developers", description = "People who are hired out: they register, are vetted, pause and resume.")),
 )]
 struct Docs;
@@ -77,6 +77,23 @@ fn list_developers() {}
     ),
 )]
 fn find_developer() {}
+
+/// Change a developer
+///
+/// The developer itself, or the operator. Being vetted outlasts a change.
+#[utoipa::path(
+    patch,
+    path = "/developers/{developer_id}",
+    operation_id = "changeDeveloper",
+    tag = "Developers",
+    params(("developer_id" = DeveloperId, Path, description = "Which developer.")),
+    request_body = RawDeveloper,
+    responses(
+        (status = 200, description = "The developer, changed.", body = DeveloperReply),
+        (status = 409, description = "The e-mail address is taken, the developer is erased, or the same fields were changed meanwhile."),
+    ),
+)]
+fn change_developer() {}
 
 /// Vet a developer
 ///

@@ -2,6 +2,7 @@
 
 use muster::http::routes::Routes;
 
+mod change;
 mod docs;
 mod get;
 mod list;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .post("/developers", register::handle)
         .get("/developers", list::handle)
         .get("/developers/{developer_id}", get::handle)
+        .patch("/developers/{developer_id}", change::handle)
         .post("/developers/{developer_id}/vetting", vet::handle)
         .post("/developers/{developer_id}/pause", pause::pause)
         .post("/developers/{developer_id}/resume", pause::resume)

@@ -83,7 +83,7 @@ struct RawAvailability {
 
 impl RawDeveloper {
     /// The profile, or every fault that its fields have between them. `today` is when an unstated availability begins.
-    fn into_profile(self, today: Date) -> Result<DeveloperProfile, Problem> {
+    pub(crate) fn into_profile(self, today: Date) -> Result<DeveloperProfile, Problem> {
         let mut faults = Faults::new();
         let skills = merge_skills(self.skills.0);
         if skills.len() > 60 {

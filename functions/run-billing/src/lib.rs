@@ -12,6 +12,7 @@ use muster::domain::calendar::parse_date;
 use muster::domain::id::RunId;
 use muster::issuing::run;
 use muster::store::RunRecord;
+use muster::telemetry::run as telemetry;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -48,7 +49,7 @@ struct Answer {
     failed: Vec<Waiting>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 struct Counts {
     issued: u32,
     skipped: u32,
@@ -67,38 +68,48 @@ struct Waiting {
 /// # Errors
 /// The event is not a trigger, or the table fails as a whole; the schedule then tries again.
 pub async fn run(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let request_id = event.context.request_id.clone();
+    let counts = |answer: &Answer| {
+        let Counts { issued, skipped, failed } = answer.counts;
+        (!answer.dry_run).then_some(telemetry::Counts { issued, skipped, failed, more: answer.more })
+    };
+    let answer = telemetry::watched(&request_id, bill(app, event), counts).await?;
+    Ok(serde_json::to_value(answer)?)
+}
+
+async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error> {
     let deadline = muster::lambda::time_left(&event.context).map(|left| Instant::now() + left.saturating_sub(RESERVE));
     let trigger: Trigger = serde_json::from_value(event.payload)?;
     let now = app.clock.now();
     if trigger.dry_run {
         let as_of = trigger.as_of.as_deref().map(parse_date).transpose()?.unwrap_or_else(|| today(now));
         let report = run::dry_run(&app, as_of).await?;
-        return answer(None, now, true, report.summary(false), &report);
+        return Ok(answer(None, now, true, report.summary(false), &report));
     }
     // A late or repeated firing bills by the present; one that the clock has not reached yet, by its own time.
     let time = trigger.time.map_or(now, |time| time.max(now));
     let (report, stopped) = run::run(&app, time, deadline).await?;
     let summary = report.summary(stopped);
     if report.results().is_empty() {
-        return answer(None, time, false, summary, &report);
+        return Ok(answer(None, time, false, summary, &report));
     }
     let record = RunRecord { id: app.clock.new_id(), time, summary: summary.clone(), ended_at: app.clock.now() };
     app.store.create_run(&record, report.results(), || app.clock.new_ulid()).await?;
-    answer(Some(record.id), time, false, summary, &report)
+    Ok(answer(Some(record.id), time, false, summary, &report))
 }
 
 fn today(now: Timestamp) -> Date {
     now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
-fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSummary, report: &RunReport) -> Result<Value, Error> {
+fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSummary, report: &RunReport) -> Answer {
     let of = |outcome| report.results().iter().filter(move |result| result.outcome == outcome).take(SHOWN);
     let waiting = |result: &RunResult| Waiting {
         engagement_id: result.engagement_id.clone(),
         reason: result.reason.clone(),
         detail: result.detail.clone(),
     };
-    Ok(serde_json::to_value(Answer {
+    Answer {
         run_id,
         time,
         dry_run,
@@ -109,5 +120,5 @@ fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSum
         issued: of(Outcome::Issued).filter_map(|result| result.invoice_id).map(|id| id.to_string()).collect(),
         skipped: of(Outcome::Skipped).map(waiting).collect(),
         failed: of(Outcome::Failed).map(waiting).collect(),
-    })?)
+    }
 }

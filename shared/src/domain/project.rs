@@ -160,6 +160,8 @@ pub struct Project {
     pub brief: ProjectBrief,
     /// Its roles, 1 to 20.
     pub roles: Vec<Role>,
+    /// How many roles it ever had: the number of the latest role's id.
+    pub roles_made: u16,
     /// Where it stands.
     pub status: ProjectStatus,
     /// When it was posted.
@@ -177,9 +179,17 @@ impl Project {
             return false;
         }
         role.seats.push(seat);
-        if self.roles.iter().all(|role| role.seats.len() >= usize::from(role.headcount)) {
-            self.status = ProjectStatus::Staffed;
-        }
+        self.settle_status();
         true
+    }
+
+    /// An open project is staffed once every seat is filled, and open again when there are more seats.
+    pub fn settle_status(&mut self) {
+        let full = self.roles.iter().all(|role| role.seats.len() >= usize::from(role.headcount));
+        self.status = match self.status {
+            ProjectStatus::Open | ProjectStatus::Staffed if full => ProjectStatus::Staffed,
+            ProjectStatus::Open | ProjectStatus::Staffed => ProjectStatus::Open,
+            over @ (ProjectStatus::Closed | ProjectStatus::Cancelled) => over,
+        };
     }
 }

@@ -4,6 +4,7 @@
 //! [`Caller`] for all three. Without verified claims the answer is 401, for another role 403.
 
 use axum::extract::FromRequestParts;
+use axum::http::Extensions;
 use axum::http::request::Parts;
 use lambda_http::request::RequestContext;
 
@@ -98,10 +99,10 @@ fn roles(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Caller {
-    /// The caller that the verified claims name.
-    pub(crate) fn from_parts(parts: &Parts) -> Result<Self, Problem> {
+    /// The caller that the verified claims of a request name, which stand in its extensions.
+    pub(crate) fn of(extensions: &Extensions) -> Result<Self, Problem> {
         let unauthenticated = || Problem::new(ProblemKind::Unauthenticated, "Send a valid token as `Authorization: Bearer …`.");
-        let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>() else {
+        let Some(RequestContext::ApiGatewayV2(context)) = extensions.get::<RequestContext>() else {
             return Err(unauthenticated());
         };
         let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()).ok_or_else(unauthenticated)?;
@@ -138,13 +139,13 @@ fn refused() -> Problem {
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Self::from_parts(parts)
+        Self::of(&parts.extensions)
     }
 }
 impl<S: Sync> FromRequestParts<S> for OperatorOnly {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+        match Caller::of(&parts.extensions)? {
             Caller::Operator => Ok(Self),
             Caller::Client(_) | Caller::Developer(_) => Err(refused()),
         }
@@ -153,7 +154,7 @@ impl<S: Sync> FromRequestParts<S> for OperatorOnly {
 impl<S: Sync> FromRequestParts<S> for ClientSide {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+        match Caller::of(&parts.extensions)? {
             Caller::Operator => Ok(Self::Operator),
             Caller::Client(id) => Ok(Self::Client(id)),
             Caller::Developer(_) => Err(refused()),
@@ -163,7 +164,7 @@ impl<S: Sync> FromRequestParts<S> for ClientSide {
 impl<S: Sync> FromRequestParts<S> for DeveloperSide {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Caller::from_parts(parts)? {
+        match Caller::of(&parts.extensions)? {
             Caller::Operator => Ok(Self::Operator),
             Caller::Developer(id) => Ok(Self::Developer(id)),
             Caller::Client(_) => Err(refused()),

@@ -12,6 +12,7 @@ use lambda_http::request::RequestContext;
 use serde_json::Value;
 
 use super::problem;
+use crate::telemetry::request::Watch;
 
 /// What stood before the route's own path: a stage or a base path. Empty on a bare domain.
 #[derive(Clone, Debug, Default)]
@@ -92,18 +93,20 @@ fn base_path(raw: &str, route_key: Option<&str>, stage: Option<&str>) -> String 
     }
 }
 
-/// Completes the response: problem documents get the request's id, `Location` the base path in front of it.
+/// Completes the response: problem documents get the request's id, `Location` the base path in front of it. Then its line is logged.
 pub(crate) async fn finish_response(request: Request, next: Next) -> Response {
     let base = request.extensions().get::<BasePath>().cloned().unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
-    let route = format!("{} {}", request.method(), request.uri().path());
-    let mut response = next.run(request).await;
+    let watch = Watch::of(&request, &id.0);
+    let mut response = watch.over(next.run(request)).await;
     let location =
         response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).map(|path| format!("{}{path}", base.0));
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    problem::render(response, &id.0, &route)
+    let (response, reason) = problem::render(response, &id.0);
+    watch.answered(response.status().as_u16(), reason.as_ref());
+    response
 }
 
 #[cfg(test)]

@@ -196,13 +196,27 @@ impl<S: Sync, T: Deserr<Faults>> FromRequest<S> for Input<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
-        if media.as_deref() != Some("application/json") {
-            return Err(Problem::new(ProblemKind::UnsupportedMediaType, "Send `Content-Type: application/json`."));
-        }
-        let json: serde_json::Value = read_json(request.into_body()).await?;
+        require_media(&request, &["application/json"])?;
+        let json = read_json(request.into_body()).await?;
         deserr::deserialize(json).map(Self).map_err(|faults: Faults| Problem::invalid(faults.0))
     }
+}
+
+/// Reads a body of one of these media types that must be an object.
+pub(crate) async fn read_object(request: Request, media: &[&str]) -> Result<serde_json::Map<String, serde_json::Value>, Problem> {
+    require_media(&request, media)?;
+    match read_json(request.into_body()).await? {
+        serde_json::Value::Object(object) => Ok(object),
+        _ => Err(Problem::invalid_at("", "must be an object")),
+    }
+}
+
+fn require_media(request: &Request, accepted: &[&str]) -> Result<(), Problem> {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(essence);
+    if media.is_some_and(|media| accepted.contains(&media.as_str())) {
+        return Ok(());
+    }
+    Err(Problem::new(ProblemKind::UnsupportedMediaType, format!("Send `Content-Type: {}`.", accepted.join("` or `"))))
 }
 
 /// The media type without its parameters, in lower case.

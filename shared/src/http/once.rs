@@ -90,7 +90,7 @@ pub(crate) async fn replay(State(app): State<Arc<App>>, request: Request, next: 
     };
     let (mut parts, body) = request.into_parts();
     // Without a caller the handler's own answer is 401 or 403, and nothing is kept.
-    let Ok(caller) = Caller::from_parts(&parts) else { return next.run(Request::from_parts(parts, body)).await };
+    let Ok(caller) = Caller::of(&parts.extensions) else { return next.run(Request::from_parts(parts, body)).await };
     let bytes = match input::read_bytes(body).await {
         Ok(bytes) => bytes,
         Err(problem) => return problem.into_response(),

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 use crate::store::idempotency::REPLY;
+use crate::telemetry::panics;
 
 /// The kinds of problem. Each has one type URI, one title and one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum ProblemKind {
     WrongState,
     /// Someone else changed the record at the same moment.
     Conflict,
+    /// `If-Match` names another version.
+    StaleVersion,
     /// A timesheet is locked.
     TimesheetLocked,
     /// Hours of the developer or seats of the role are used up.
@@ -83,6 +86,7 @@ impl ProblemKind {
             }
             Self::WrongState => (StatusCode::CONFLICT, "wrong-state", "The present state does not allow this"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "The record was changed meanwhile"),
+            Self::StaleVersion => (StatusCode::PRECONDITION_FAILED, "stale-version", "The version is stale"),
             Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
             Self::Overbooked => (StatusCode::CONFLICT, "overbooked", "There is no room for this engagement"),
             Self::TimeOverlaps => (StatusCode::CONFLICT, "time-overlaps", "The time overlaps other time"),
@@ -228,19 +232,20 @@ struct Document<'a> {
     errors: &'a [Fault],
 }
 
-/// Writes the problem document of a response that carries a problem, and the request's line in the log.
-pub(crate) fn render(mut response: Response, request_id: &str, route: &str) -> Response {
-    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
-        tracing::info!(request_id, route, status = response.status().as_u16(), "answered");
-        return response;
-    };
+/// What the log says of a problem.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reason {
+    /// The last part of its type's URI.
+    pub(crate) slug: &'static str,
+    /// The chain of what led to it, where it is a fault of ours.
+    pub(crate) cause: Option<String>,
+}
+
+/// Writes the problem document of a response that carries a problem, and gives what the log says of it.
+pub(crate) fn render(mut response: Response, request_id: &str) -> (Response, Option<Reason>) {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else { return (response, None) };
     let (status, slug, title) = problem.kind.parts();
-    let cause = problem.cause.as_deref().map(chain).unwrap_or_default();
-    if status.is_server_error() {
-        tracing::error!(request_id, route, status = status.as_u16(), problem = slug, cause, "failed");
-    } else {
-        tracing::info!(request_id, route, status = status.as_u16(), problem = slug, "refused");
-    }
+    let reason = Reason { slug, cause: problem.cause.as_deref().map(chain).filter(|_| status.is_server_error()) };
     let document = Document {
         r#type: format!("/problems/{slug}"),
         title,
@@ -260,7 +265,7 @@ pub(crate) fn render(mut response: Response, request_id: &str, route: &str) -> R
     if problem.kind == ProblemKind::Unavailable {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
-    response
+    (response, Some(reason))
 }
 
 fn chain(error: &(dyn Error + Send + Sync)) -> String {
@@ -285,10 +290,15 @@ pub(crate) async fn method_not_allowed() -> Problem {
 
 /// Answers a request whose handler panicked (L8): once logged, once answered, and the next request is served.
 pub(crate) fn from_panic(panic: Box<dyn Any + Send>) -> Response {
-    let message = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    Problem::internal(Panicked(message.unwrap_or_default())).into_response()
+    // A message that was put together may hold what the caller sent; the place tells as much.
+    let message = panic.downcast_ref::<&'static str>().copied().unwrap_or("its message is not logged");
+    let place = panics::take_place().unwrap_or_else(|| "an unknown place".to_owned());
+    Problem::internal(Panicked { message, place }).into_response()
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("a handler panicked: {0}")]
-struct Panicked(String);
+#[error("a handler panicked at {place}: {message}")]
+struct Panicked {
+    place: String,
+    message: &'static str,
+}

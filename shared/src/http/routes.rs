@@ -50,6 +50,12 @@ impl Routes {
         self.add("PUT", path, on(MethodFilter::PUT, handler))
     }
 
+    /// Adds `PATCH`.
+    #[must_use]
+    pub fn patch<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, handler: H) -> Self {
+        self.add("PATCH", path, on(MethodFilter::PATCH, handler))
+    }
+
     /// Adds `DELETE`.
     #[must_use]
     pub fn delete<H: Handler<T, Arc<App>>, T: 'static>(self, path: &'static str, handler: H) -> Self {

@@ -57,6 +57,13 @@ pub enum AutoApproval {
 }
 
 impl Work {
+    fn of(engagement: Engagement, timesheets: Vec<Timesheet>, names: &HashMap<DeveloperId, Name>) -> Self {
+        let id = engagement.developer_id;
+        let developer_name = names.get(&id).cloned().or_else(|| id.to_string().parse().ok());
+        let developer_name = developer_name.expect("an id is a short text without control characters");
+        Self { engagement, developer_name, timesheets }
+    }
+
     /// What the pure rules take.
     #[must_use]
     pub fn time(&self) -> EngagementTime<'_> {
@@ -82,24 +89,24 @@ impl Account {
             app.store.find_client(client_id, Scope::All),
             app.store.find_seller(seller_id),
             app.store.latest_exchange_rates(today),
-            app.store.engagements_of(client_id),
+            engagements(app, client_id, only),
         )?;
         let (Some(client), Some(seller)) = (client, seller) else { return Ok(None) };
-        let mut engagements = Vec::new();
+        let mut theirs = Vec::new();
         let mut corrupt = Vec::new();
         for engagement in found {
             match engagement {
-                Ok(engagement) if engagement.terms.seller_id == *seller_id && only.is_none_or(|id| engagement.id == id) => {
-                    engagements.push(engagement)
-                }
+                Ok(engagement) if engagement.terms.seller_id == *seller_id => theirs.push(engagement),
                 Ok(_) => {}
                 Err(StoreError::Corrupt { key, fault }) => corrupt.push((key, fault)),
                 Err(error) => return Err(error),
             }
         }
-        let names = names(app, engagements.iter().map(|engagement| engagement.developer_id)).await?;
-        let read = engagements.into_iter().map(|engagement| read_work(app, engagement, &names, now, approval));
-        let work = stream::iter(read).buffered(READS_AT_ONCE).try_collect().await?;
+        let names = names(app, theirs.iter().map(|engagement| engagement.developer_id).collect());
+        let read = theirs.into_iter().map(|engagement| read_time(app, engagement, now, approval));
+        let time = stream::iter(read).buffered(READS_AT_ONCE).try_collect::<Vec<_>>();
+        let (names, time) = tokio::try_join!(names, time)?;
+        let work = time.into_iter().map(|(engagement, timesheets)| Work::of(engagement, timesheets, &names)).collect();
         Ok(Some(Self { client, seller, rates, work, corrupt }))
     }
 
@@ -110,18 +117,25 @@ impl Account {
     }
 }
 
-async fn names(app: &App, ids: impl Iterator<Item = DeveloperId>) -> Result<HashMap<DeveloperId, Name>, StoreError> {
+/// A client's engagements, or the one that is asked for.
+async fn engagements(app: &App, client: ClientId, only: Option<EngagementId>) -> Result<Vec<Result<Engagement, StoreError>>, StoreError> {
+    match only {
+        None => app.store.engagements_of(client).await,
+        Some(id) => Ok(app.store.find_engagement(id, Scope::Client(client)).await.transpose().into_iter().collect()),
+    }
+}
+
+async fn names(app: &App, ids: Vec<DeveloperId>) -> Result<HashMap<DeveloperId, Name>, StoreError> {
     let developers = app.store.find_developers(ids).await?;
     Ok(developers.into_iter().map(|developer| (developer.id, developer.profile.name)).collect())
 }
 
-async fn read_work(
+async fn read_time(
     app: &App,
     mut engagement: Engagement,
-    names: &HashMap<DeveloperId, Name>,
     now: Timestamp,
     approval: AutoApproval,
-) -> Result<Work, StoreError> {
+) -> Result<(Engagement, Vec<Timesheet>), StoreError> {
     let mut timesheets = match engagement.terms.model {
         HiringModel::Hourly => app.store.billable_timesheets(&engagement).await?,
         HiringModel::Dedicated | HiringModel::Fixed => Vec::new(),
@@ -136,8 +150,5 @@ async fn read_work(
         }
         (engagement, *sheet) = (next, approved);
     }
-    let id = engagement.developer_id;
-    let developer_name = names.get(&id).cloned().or_else(|| id.to_string().parse().ok());
-    let developer_name = developer_name.expect("an id is a short text without control characters");
-    Ok(Work { engagement, developer_name, timesheets })
+    Ok((engagement, timesheets))
 }

@@ -45,6 +45,16 @@ impl Store {
         }
     }
 
+    /// Replaces a client that still has the version before this one's.
+    ///
+    /// # Errors
+    /// It was changed meanwhile, or the table fails.
+    pub async fn replace_client(&self, client: &Client, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
+        transaction.replace(client, "client");
+        self.commit(transaction).await
+    }
+
     /// A page of all clients that pass a filter, by id. It may lag a moment.
     ///
     /// # Errors

@@ -11,18 +11,27 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
 use super::Store;
+use super::meter::Counting;
 
 /// The roots that Amazon's services chain to. Parsing these few instead of the system's hundreds is most of a cold start saved.
 const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
 
 impl Store {
-    /// A table on AWS, with the credentials and region of the environment.
-    pub(crate) async fn on_aws(table: &str) -> Self {
+    /// A table on AWS, with the credentials and region of the environment. Without an `endpoint` it is the region's, or the one that
+    /// `AWS_ENDPOINT_URL_DYNAMODB` names, which may be plain HTTP. `interceptors` see every call.
+    pub async fn on_aws(table: &str, endpoint: Option<&str>, interceptors: impl IntoIterator<Item = SharedInterceptor>) -> Self {
         let trust = TrustStore::empty().with_native_roots(false).with_pem_certificate(AMAZON_ROOTS);
         let tls = TlsContext::builder().with_trust_store(trust).build().expect("the roots are part of the program");
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls).build_https();
         let environment = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
-        let config = aws_sdk_dynamodb::config::Builder::from(&environment).retry_config(retries()).timeout_config(timeouts());
+        let mut config =
+            aws_sdk_dynamodb::config::Builder::from(&environment).interceptor(Counting).retry_config(retries()).timeout_config(timeouts());
+        if let Some(endpoint) = endpoint {
+            config = config.endpoint_url(endpoint);
+        }
+        for interceptor in interceptors {
+            config = config.interceptor(interceptor);
+        }
         Self { client: aws_sdk_dynamodb::Client::from_conf(config.build()), table: table.to_owned() }
     }
 
@@ -32,10 +41,12 @@ impl Store {
     pub fn at_endpoint(endpoint: &str, table: &str, interceptors: impl IntoIterator<Item = SharedInterceptor>) -> Self {
         let mut config = aws_sdk_dynamodb::config::Builder::new()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("local"))
+            // An engine that minds the region at all knows this one.
+            .region(Region::from_static("us-east-1"))
             .credentials_provider(Credentials::for_tests())
             .endpoint_url(endpoint)
             .http_client(Builder::new().build_http())
+            .interceptor(Counting)
             .retry_config(retries())
             .timeout_config(timeouts());
         for interceptor in interceptors {

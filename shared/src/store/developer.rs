@@ -7,7 +7,7 @@ use super::link::Link;
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
-use crate::domain::developer::{Developer, DeveloperStatus};
+use crate::domain::developer::{Developer, DeveloperProfile, DeveloperStatus};
 use crate::domain::id::DeveloperId;
 
 impl Stored for Developer {
@@ -77,6 +77,25 @@ impl Store {
     pub async fn replace_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         transaction.replace(developer, "developer");
+        self.commit(transaction).await
+    }
+
+    /// Replaces a developer whose profile was changed; a new e-mail address is taken and the old one given free with it.
+    ///
+    /// # Errors
+    /// The address is taken, the developer was changed meanwhile, or the table fails.
+    pub async fn change_developer(
+        &self,
+        developer: &Developer,
+        before: &DeveloperProfile,
+        write: impl Into<Write>,
+    ) -> Result<(), StoreError> {
+        let marker = |profile: &DeveloperProfile| Link::new(key::email_marker(Developer::KIND, &profile.email.folded()), &developer.key());
+        let mut transaction = Transaction::new(write);
+        transaction.replace(developer, "developer");
+        if before.email.folded() != developer.profile.email.folded() {
+            transaction.delete(&marker(before), "developer").create(&marker(&developer.profile), "e-mail address");
+        }
         self.commit(transaction).await
     }
 

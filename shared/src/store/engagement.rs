@@ -78,6 +78,25 @@ impl Store {
         self.commit(transaction).await
     }
 
+    /// Replaces an engagement and, where its hours changed, the developer whose commitments hold them; both still have the
+    /// revision before.
+    ///
+    /// # Errors
+    /// One of them was changed meanwhile, or the table fails.
+    pub async fn change_engagement(
+        &self,
+        engagement: &Engagement,
+        developer: Option<&Developer>,
+        write: impl Into<Write>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
+        transaction.replace(engagement, "engagement");
+        if let Some(developer) = developer {
+            transaction.replace(developer, "developer");
+        }
+        self.commit(transaction).await
+    }
+
     /// Accepts an engagement: it, the developer's hours and the project's seat together, and the client's sight of the
     /// developer. All three still have the revision before.
     ///

@@ -179,12 +179,21 @@ impl Store {
         self.commit(transaction).await
     }
 
-    /// A page of the payments of an invoice that the caller has already been found to own, oldest first.
+    /// An invoice within a scope with a page of its payments, oldest first.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn page_payments(&self, invoice: &Invoice, limit: u16, from: Option<Position>) -> Result<Page<PaymentRecord>, StoreError> {
-        self.page(&key::payments(invoice.id), Order::Ascending, limit, from, |_| true).await
+    pub async fn page_payments(
+        &self,
+        invoice: InvoiceId,
+        scope: Scope,
+        limit: u16,
+        from: Option<Position>,
+    ) -> Result<Option<(Invoice, Page<PaymentRecord>)>, StoreError> {
+        let payments = key::payments(invoice);
+        let page = self.page(&payments, Order::Ascending, limit, from, |_| true);
+        let (invoice, page) = tokio::try_join!(self.find_invoice(invoice, scope), page)?;
+        Ok(invoice.map(|invoice| (invoice, page)))
     }
 
     /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is

@@ -118,11 +118,7 @@ impl Store {
     /// The table fails.
     pub async fn find_project(&self, id: ProjectId, scope: Scope) -> Result<Option<Project>, StoreError> {
         let project: Option<Project> = self.get(&key::project(id)).await?;
-        Ok(project.filter(|project| match scope {
-            Scope::All => true,
-            Scope::Client(client) => project.client_id == client,
-            Scope::Developer(developer) => project.roles.iter().flat_map(|role| &role.seats).any(|seat| seat.developer_id == developer),
-        }))
+        Ok(project.filter(|project| is_within(project, scope)))
     }
 
     /// Replaces a project that still has the version before this one's.
@@ -152,12 +148,17 @@ impl Store {
         }
     }
 
-    /// The latest match of a project that the caller has already been found to own.
+    /// The latest match of a project within a scope.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn find_match(&self, project: &Project) -> Result<Option<(MatchRecord, Vec<RoleMatch>)>, StoreError> {
-        let Some(record): Option<MatchRecord> = self.get(&key::latest_match(project.id)).await? else { return Ok(None) };
+    pub async fn find_match(&self, project: ProjectId, scope: Scope) -> Result<Option<(MatchRecord, Vec<RoleMatch>)>, StoreError> {
+        let keys = [key::project(project), key::latest_match(project)];
+        let mut found = self.get_all(&keys).await?;
+        let [project, record] = keys.map(|key| found.remove(&key));
+        let project: Option<Project> = project.map(from_item).transpose()?;
+        let (Some(_), Some(record)) = (project.filter(|project| is_within(project, scope)), record) else { return Ok(None) };
+        let record: MatchRecord = from_item(record)?;
         let outcomes = self.query_all(&key::match_roles(record.id)).await?;
         let mut roles: Vec<RoleMatch> =
             outcomes.into_iter().map(|item| from_item(item).map(|role: RoleOutcome| role.outcome)).collect::<Result<_, _>>()?;
@@ -250,5 +251,14 @@ impl Store {
             shown |= !matches!(engagement.status, EngagementStatus::Declined | EngagementStatus::Withdrawn);
         }
         Ok(developer.filter(|_| shown).map(|developer| GrantedDeveloper { developer, hired }))
+    }
+}
+
+/// Whether a scope reaches a project: a client's its own, a developer's those it has a seat in.
+fn is_within(project: &Project, scope: Scope) -> bool {
+    match scope {
+        Scope::All => true,
+        Scope::Client(client) => project.client_id == client,
+        Scope::Developer(developer) => project.roles.iter().flat_map(|role| &role.seats).any(|seat| seat.developer_id == developer),
     }
 }

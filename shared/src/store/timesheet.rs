@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::Store;
+use super::engagement::is_within;
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
+use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
@@ -57,12 +58,24 @@ pub enum TimesheetList {
 }
 
 impl Store {
-    /// A timesheet of an engagement that the caller has already been found to own.
+    /// A timesheet with its engagement, of one moment; none unless both are there and the engagement is within the scope.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn find_timesheet(&self, engagement: &Engagement, start: Date) -> Result<Option<Timesheet>, StoreError> {
-        self.get(&key::timesheet(engagement.id, start)).await
+    pub async fn find_timesheet(
+        &self,
+        engagement: EngagementId,
+        scope: Scope,
+        start: Date,
+    ) -> Result<Option<(Engagement, Timesheet)>, StoreError> {
+        let keys = [key::engagement(engagement), key::timesheet(engagement, start)];
+        let mut found = self.get_all(&keys).await?;
+        let [engagement, sheet] = keys.map(|key| found.remove(&key));
+        let engagement: Option<Engagement> = engagement.map(from_item).transpose()?;
+        let (Some(engagement), Some(sheet)) = (engagement.filter(|engagement| is_within(engagement, scope)), sheet) else {
+            return Ok(None);
+        };
+        Ok(Some((engagement, from_item(sheet)?)))
     }
 
     /// The timesheets that start on these days, and the developer's days, in one read.

@@ -11,7 +11,7 @@ mod verdict;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use ulid::Ulid;
 
 use super::Store;
@@ -35,6 +35,7 @@ enum Meaning {
 
 enum Action {
     Put(Item),
+    Delete(Key),
     Check(Key),
 }
 
@@ -118,6 +119,11 @@ impl Transaction {
         self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
     }
 
+    /// Deletes a record that must still have this revision.
+    pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
+    }
+
     /// Demands that a record still has this revision, without writing it.
     pub(super) fn check<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Check(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
@@ -146,7 +152,7 @@ impl Transaction {
 fn key_of(action: &Action) -> Key {
     match action {
         Action::Put(item) => super::read::key_of(item),
-        Action::Check(key) => key.clone(),
+        Action::Delete(key) | Action::Check(key) => key.clone(),
     }
 }
 
@@ -239,6 +245,17 @@ impl Store {
                 Put::builder()
                     .table_name(&self.table)
                     .set_item(Some(put.clone()))
+                    .condition_expression(condition)
+                    .set_expression_attribute_names(Some(names))
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(old)
+                    .build()
+                    .map_err(refused)?,
+            ),
+            Action::Delete(key) => item.delete(
+                Delete::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key_item(key)))
                     .condition_expression(condition)
                     .set_expression_attribute_names(Some(names))
                     .set_expression_attribute_values(values)

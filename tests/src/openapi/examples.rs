@@ -8,15 +8,29 @@ use super::schemas::resolved;
 /// Adds an example to every body that has none.
 pub(super) fn add(document: &mut Value) {
     let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
-    each_operation(document, |_, _, operation| {
+    each_operation(document, |method, _, operation| {
         let status = |status: &str| status.parse::<u64>().ok();
         if let Some(body) = operation.get_mut("requestBody") {
             fill(body, &schemas, None);
+            if method == "patch" {
+                shorten(body);
+            }
         }
         for (code, response) in operation["responses"].as_object_mut().into_iter().flatten() {
             fill(response, &schemas, status(code));
         }
     });
+}
+
+/// A patch rarely changes everything: an example of one field.
+fn shorten(body: &mut Value) {
+    for content in body["content"].as_object_mut().into_iter().flat_map(|content| content.values_mut()) {
+        let changed =
+            ["phone", "purchase_order", "description"].into_iter().find_map(|field| Some((field, content["example"].get(field)?.clone())));
+        if let Some((field, value)) = changed {
+            content["example"] = Map::from_iter([(field.to_owned(), value)]).into();
+        }
+    }
 }
 
 fn fill(holder: &mut Value, schemas: &Map<String, Value>, status: Option<u64>) {
@@ -40,6 +54,7 @@ fn problem(example: &mut Value, status: u64) {
         403 => ("forbidden", "Your role may not do this", "Callers of your role may not do this."),
         404 => ("not-found", "There is nothing here", "No such record, or it is not yours."),
         409 => ("conflict", "The record was changed meanwhile", "The record was changed by someone else; read it and try again."),
+        412 => ("stale-version", "The version is stale", "The record is at version \"7\"."),
         413 => ("body-too-large", "The body is too large", "At most 262144 bytes are read."),
         415 => ("unsupported-media-type", "The media type is not supported", "Send `Content-Type: application/json`."),
         500 => ("internal", "Something went wrong on our side", "The request was not carried out; its id is in `instance`."),

@@ -25,6 +25,9 @@ pub(super) fn complete(document: &mut Value) {
             }
             list(&mut operation["parameters"]).push(idempotency_key());
         }
+        if method == "patch" {
+            list(&mut operation["parameters"]).push(if_match());
+        }
         refuse(method, path, operation, open);
         headers(operation, open, &schemas);
         if let Some(body) = operation.get_mut("requestBody") {
@@ -43,6 +46,17 @@ fn idempotency_key() -> Value {
     })
 }
 
+fn if_match() -> Value {
+    json!({
+        "name": "If-Match",
+        "in": "header",
+        "description": "The version that the change is meant for, as `ETag` gave it. Without it the change is put to the newest version, \
+            unless someone else has changed the same fields meanwhile.",
+        "required": false,
+        "schema": { "type": "string" }
+    })
+}
+
 fn refuse(method: &str, path: &str, operation: &mut Value, open: bool) {
     let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
@@ -55,8 +69,9 @@ fn refuse(method: &str, path: &str, operation: &mut Value, open: bool) {
         ("403", !open, "Callers of this role may not do this."),
         ("404", path.contains('{'), "There is no such record, or it is not yours."),
         ("409", method == "post", "A request with the same idempotency key is at work."),
+        ("412", method == "patch", "`If-Match` names another version."),
         ("413", body || method == "post", "The body is over 256 KiB."),
-        ("415", body, "The body is not `application/json`."),
+        ("415", body, "The body is of another media type."),
         ("422", body || has("query") || method == "post", "The input is well-formed but not acceptable; `errors` names every fault."),
         ("429", true, "Too many requests."),
         ("500", true, "A fault of ours."),

@@ -16,7 +16,10 @@ pub(super) fn tidy(document: &mut Value) {
             // Whoever may see more gets more of the same: several may fit.
             schema.insert("anyOf".to_owned(), choices);
         }
-        if let Some(example) = schema.remove("example") {
+        // A parameter has an example too, and a schema beside it.
+        if !schema.contains_key("schema")
+            && let Some(example) = schema.remove("example")
+        {
             schema.insert("examples".to_owned(), json!([example]));
         }
     });
@@ -38,6 +41,7 @@ pub(super) fn tidy(document: &mut Value) {
         }
     }
     refer(document);
+    super::patches::describe(document);
     open_parameters(document);
 }
 
@@ -155,7 +159,8 @@ fn flatten(schema: &mut Map<String, Value>, schemas: &Schemas) {
         let Some(Value::Object(fields)) = part.remove("properties") else { return };
         properties.extend(fields);
         if there.is_none() {
-            required.extend(part["required"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+            required
+                .extend(part.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
         }
     }
     schema.remove("allOf");
@@ -172,10 +177,13 @@ pub(super) fn resolved<'a>(schema: &'a Value, schemas: &'a Schemas) -> &'a Value
 /// An object that is described under a name is referred to by it.
 fn refer(document: &mut Value) {
     let named = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
-    let names: BTreeMap<String, &String> =
-        named.iter().filter(|(_, schema)| schema.get("properties").is_some()).map(|(name, schema)| (shape(schema), name)).collect();
+    let mut names: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for (name, schema) in named.iter().filter(|(_, schema)| schema.get("properties").is_some()) {
+        names.entry(shape(schema)).or_default().push(name);
+    }
     let mut change = |schema: &mut Map<String, Value>| {
-        if let Some(name) = schema.get("properties").and_then(|_| names.get(&shape(&Value::Object(schema.clone())))) {
+        let known = schema.get("properties").and_then(|_| names.get(&shape(&Value::Object(schema.clone()))));
+        if let Some([name]) = known.map(Vec::as_slice) {
             *schema = Map::from_iter([("$ref".to_owned(), format!("#/components/schemas/{name}").into())]);
         }
     };

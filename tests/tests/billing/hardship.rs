@@ -20,24 +20,6 @@ async fn hired(app: &TestApp, number: usize) -> Vec<given::Hired> {
     all
 }
 
-/// Breaks an engagement's record behind the API's back.
-async fn corrupt(app: &TestApp, engagement: &str) {
-    let body = json!({
-        "TableName": muster_local::engine::TABLE,
-        "Key": { "pk": { "S": engagement }, "sk": { "S": "engagement" } },
-        "UpdateExpression": "SET starts_on = :never",
-        "ExpressionAttributeValues": { ":never": { "S": "never" } }
-    });
-    let request = reqwest::Client::new()
-        .post(app.server().engine().endpoint())
-        .header("x-amz-target", "DynamoDB_20120810.UpdateItem")
-        .header("content-type", "application/x-amz-json-1.0")
-        .header("x-amz-date", "20270101T000000Z")
-        .header("authorization", "AWS4-HMAC-SHA256 Credential=x/20270101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=x");
-    let response = request.body(body.to_string()).send().await.expect("the engine answers");
-    assert!(response.status().is_success(), "{:?}", response.text().await);
-}
-
 async fn numbers(app: &TestApp) -> Vec<String> {
     let (invoices, _) = given::all_pages(&app.operator(), "/invoices").await;
     let mut numbers: Vec<String> = invoices.iter().map(|invoice| invoice["number"].as_str().expect("a number").to_owned()).collect();
@@ -54,7 +36,7 @@ async fn a_record_that_does_not_read_is_named_and_stops_nobody_else() {
     // F35
     let app = given::app().await;
     let all = hired(&app, 6).await;
-    corrupt(&app, &all[3].engagement).await;
+    app.corrupt(&all[3].engagement, "engagement", "starts_on").await;
     app.set_clock(FEBRUARY);
     let run = fire(&app, json!({ "time": FEBRUARY })).await;
     assert_eq!((&run["status"], &run["counts"]["issued"]), (&json!("partial"), &json!(5)));

@@ -7,6 +7,7 @@ mod input;
 mod log_time;
 mod match_developers;
 mod paging;
+mod patching;
 mod post_project;
 mod register_client;
 mod register_developer;

@@ -35,6 +35,28 @@ fn the_local_server_serves_every_route_once() {
     assert_eq!(keys(&muster_local::functions::all_routes()), of_all_functions(), "muster_local::functions::all_routes()");
 }
 
+/// The table that `cargo lambda watch` reads, a route a line: its path, its methods, its function.
+#[test]
+fn cargo_lambda_watches_the_routes_of_the_template() {
+    let manifest = tree::read("Cargo.toml");
+    let mut watched = BTreeSet::new();
+    for line in manifest.lines().filter(|line| line.starts_with("  { path = \"")) {
+        let words: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        let [path, methods @ .., function] = words.as_slice() else { panic!("{line}") };
+        for method in methods {
+            assert!(watched.insert(format!("{function}: {method} {path}")), "{method} {path} stands twice");
+        }
+        assert_eq!(methods.is_empty(), (*path, *function) == ("/{*rest}", "describe-api"), "{line}");
+    }
+    let resources = template::functions();
+    let routes = |folder: &String| {
+        let routes = template::routes(&resources[&template::resource_name(folder)]);
+        routes.into_iter().filter(|route| route != "$default").map(|route| format!("{folder}: {route}")).collect::<Vec<_>>()
+    };
+    let deployed: BTreeSet<String> = tree::functions().iter().flat_map(routes).collect();
+    assert_eq!(watched, deployed, "Cargo.toml's [workspace.metadata.lambda.watch] against template.yaml");
+}
+
 #[test]
 fn no_two_functions_share_a_route() {
     let all: usize = SERVING_HTTP.iter().map(|(_, routes)| routes().table().len()).sum();

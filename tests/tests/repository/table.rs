@@ -35,7 +35,7 @@ fn sorted(value: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn the_local_table_is_the_templates() {
-    let engine = Engine::memory().await.expect("a store in memory");
+    let engine = Engine::memory(0).await.expect("a store in memory");
     let made = ask(&engine, "DescribeTable").await["Table"].clone();
     let declared = declared();
     assert_eq!(made["KeySchema"], declared["KeySchema"]);

@@ -84,6 +84,7 @@ pub(super) fn project() -> Project {
         id: ProjectId::from_ulid(Ulid(1)),
         client_id: ClientId::from_ulid(Ulid(1)),
         client_country: Country::AU,
+        roles_made: 1,
         brief: ProjectBrief {
             title: "Payments API".parse().expect("a title"),
             description: None,

@@ -1,0 +1,192 @@
+//! Every endpoint: what is sent to it, and how many calls to the table may wait for one another.
+//!
+//! A read and a new record take one round trip, a change one to read and one to write, a match three.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use muster_tests::{bodies, given};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::world::{DECEMBER, FEBRUARY, Ready, World, january, payment, seller};
+
+type Making = Pin<Box<dyn Future<Output = Ready> + Send>>;
+
+/// An endpoint.
+pub(crate) struct Endpoint {
+    pub(crate) route: &'static str,
+    /// The most round trips to the table that it should take.
+    pub(crate) most: u64,
+    /// When it is asked.
+    at: &'static str,
+    make: fn(Arc<World>, usize) -> Making,
+}
+
+/// How many requests are made ready at once.
+const AT_ONCE: usize = 16;
+
+impl Endpoint {
+    /// Whether it changes nothing, so that it can be asked the same thing again.
+    pub(crate) fn reads(&self) -> bool {
+        self.route.starts_with("GET ") || self.route.ends_with("/preview")
+    }
+
+    /// So many requests, with what each needs.
+    pub(crate) async fn prepare(&self, world: &Arc<World>, count: usize) -> Vec<Ready> {
+        world.app.set_clock(DECEMBER);
+        let (mut making, mut made, mut number) = (JoinSet::new(), Vec::new(), 0);
+        while made.len() < count {
+            while number < count && making.len() < AT_ONCE {
+                making.spawn((self.make)(world.clone(), number));
+                number += 1;
+            }
+            made.extend(making.join_next().await.map(|ready| ready.expect("a request is made ready")));
+        }
+        world.app.set_clock(self.at);
+        made
+    }
+}
+
+macro_rules! endpoint {
+    ($route:literal, $most:literal, |$world:ident, $number:pat_param| $make:expr) => {
+        endpoint!($route, $most, DECEMBER, |$world, $number| $make)
+    };
+    ($route:literal, $most:literal, $at:ident, |$world:ident, $number:pat_param| $make:expr) => {
+        Endpoint { route: $route, most: $most, at: $at, make: |$world, $number| Box::pin(async move { $make }) }
+    };
+}
+
+/// All of them.
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    let mut all = reads();
+    all.extend(people());
+    all.extend(work());
+    all.extend(money());
+    all
+}
+
+fn reads() -> Vec<Endpoint> {
+    vec![
+        endpoint!("GET /sellers", 1, |w, _| Ready::get(w.operator(), "/sellers")),
+        endpoint!("GET /sellers/{seller_id}", 1, |w, _| Ready::get(w.operator(), "/sellers/sel_au")),
+        endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
+        endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
+        endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
+        endpoint!("GET /clients", 1, |w, _| Ready::get(w.operator(), "/clients")),
+        endpoint!("GET /clients/{client_id}", 1, |w, _| Ready::get(w.client(), format!("/clients/{}", w.hired.client))),
+        endpoint!("GET /projects", 1, |w, _| Ready::get(w.client(), "/projects")),
+        endpoint!("GET /projects/{project_id}", 1, |w, _| Ready::get(w.client(), format!("/projects/{}", w.hired.project))),
+        endpoint!("GET /projects/{project_id}/matches", 1, |w, _| Ready::get(w.client(), format!("/projects/{}/matches", w.hired.project))),
+        endpoint!("GET /engagements", 1, |w, _| Ready::get(w.client(), "/engagements")),
+        endpoint!("GET /engagements/{engagement_id}", 1, |w, _| Ready::get(w.client(), w.hired.path())),
+        endpoint!("GET /engagements/{engagement_id}/time-entries", 1, |w, _| Ready::get(w.client(), w.hired.time_entries())),
+        endpoint!("GET /engagements/{engagement_id}/timesheets/{start}", 1, |w, _| Ready::get(w.client(), w.hired.timesheet("2027-01-04"))),
+        endpoint!("GET /timesheets", 1, |w, _| Ready::get(w.operator(), "/timesheets?status=submitted")),
+        endpoint!("GET /invoices", 1, |w, _| Ready::get(w.client(), "/invoices")),
+        endpoint!("GET /invoices/{invoice_id}", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}", w.invoice))),
+        endpoint!("GET /invoices/{invoice_id}/html", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/html", w.invoice))),
+        endpoint!("GET /invoices/{invoice_id}/payments", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/payments", w.invoice))),
+        endpoint!("GET /billing-runs", 1, |w, _| Ready::get(w.operator(), "/billing-runs")),
+        endpoint!("GET /billing-runs/{run_id}", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}", w.run))),
+        endpoint!("GET /billing-runs/{run_id}/results", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}/results", w.run))),
+    ]
+}
+
+fn people() -> Vec<Endpoint> {
+    vec![
+        endpoint!("PUT /sellers/{seller_id}", 2, |w, number| Ready::put(w.operator(), format!("/sellers/sel_n{number}"), seller())),
+        endpoint!("PUT /exchange-rates/{date}", 2, |w, number| {
+            let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
+            Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
+        }),
+        endpoint!("POST /developers", 1, |w, _| Ready::post(w.operator(), "/developers", bodies::developer())),
+        endpoint!("POST /developers/{developer_id}/vetting", 2, |w, _| {
+            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
+            Ready::post(w.operator(), format!("/developers/{id}/vetting"), json!({ "decision": "declined" }))
+        }),
+        endpoint!("POST /developers/{developer_id}/pause", 2, |w, _| {
+            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
+            Ready::post(w.app.developer(&id), format!("/developers/{id}/pause"), json!({}))
+        }),
+        endpoint!("POST /developers/{developer_id}/resume", 2, |w, _| {
+            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
+            let _ = w.operator().post(&format!("/developers/{id}/pause"), json!({})).await.expect(200);
+            Ready::post(w.app.developer(&id), format!("/developers/{id}/resume"), json!({}))
+        }),
+        endpoint!("POST /clients", 1, |w, _| Ready::post(w.operator(), "/clients", bodies::client())),
+    ]
+}
+
+fn work() -> Vec<Endpoint> {
+    vec![
+        endpoint!("POST /projects", 1, |w, _| Ready::post(w.operator(), "/projects", bodies::hourly_project(&w.hired.client))),
+        endpoint!("POST /projects/{project_id}/cancel", 2, |w, _| {
+            let project = given::project(&w.app, &w.hired.client).await;
+            Ready::post(w.client(), format!("/projects/{project}/cancel"), json!({}))
+        }),
+        endpoint!("POST /projects/{project_id}/matches", 3, |w, _| {
+            let project = given::project(&w.app, &w.hired.client).await;
+            Ready::post(w.client(), format!("/projects/{project}/matches"), json!({}))
+        }),
+        endpoint!("POST /engagements", 2, |w, _| {
+            let (project, developer) = (given::project(&w.app, &w.hired.client).await, given::vetted_developer(&w.app).await);
+            Ready::post(w.operator(), "/engagements", bodies::offer(&project, &developer))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/accept", 2, |w, _| {
+            let offered = w.offered().await;
+            Ready::post(w.app.developer(&offered.developer), format!("{}/accept", offered.path()), json!({}))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/decline", 2, |w, _| {
+            let offered = w.offered().await;
+            Ready::post(w.app.developer(&offered.developer), format!("{}/decline", offered.path()), json!({}))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/withdraw", 2, |w, _| {
+            let offered = w.offered().await;
+            Ready::post(w.operator(), format!("{}/withdraw", offered.path()), json!({}))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/time-entries", 2, |w, _| {
+            let hired = w.engaged().await;
+            let body = json!({ "date": "2027-01-04", "minutes": 480 });
+            Ready::post(w.app.developer(&hired.developer), hired.time_entries(), body)
+        }),
+        endpoint!("DELETE /engagements/{engagement_id}/time-entries/{time_entry_id}", 2, |w, _| {
+            let (hired, entry) = w.logged().await;
+            Ready::delete(w.app.developer(&hired.developer), format!("{}/{entry}", hired.time_entries()))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/submit", 2, |w, _| {
+            let (hired, _) = w.logged().await;
+            Ready::post(w.app.developer(&hired.developer), format!("{}/submit", hired.timesheet("2027-01-04")), json!({}))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/approve", 2, |w, _| {
+            let hired = w.submitted().await;
+            Ready::post(w.app.client(&hired.client), format!("{}/approve", hired.timesheet("2027-01-04")), json!({}))
+        }),
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reject", 2, |w, _| {
+            let hired = w.submitted().await;
+            let body = json!({ "reason": "Which day was it?" });
+            Ready::post(w.app.client(&hired.client), format!("{}/reject", hired.timesheet("2027-01-04")), body)
+        }),
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reopen", 2, |w, _| {
+            let hired = w.approved().await;
+            let body = json!({ "reason": "A day was left out." });
+            Ready::post(w.operator(), format!("{}/reopen", hired.timesheet("2027-01-04")), body)
+        }),
+    ]
+}
+
+fn money() -> Vec<Endpoint> {
+    vec![
+        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| {
+            let body = json!({ "engagement_id": w.hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
+            Ready::post(w.operator(), "/invoices/preview", body)
+        }),
+        endpoint!("POST /invoices", 2, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices", january(&w.approved().await))),
+        endpoint!("POST /invoices/{invoice_id}/payments", 2, FEBRUARY, |w, number| {
+            // Each of those that were issued just before, so that payments do not wait for one another.
+            let (invoices, _) = given::all_pages(&w.operator(), "/invoices?limit=100").await;
+            let id = invoices[number % invoices.len()]["id"].as_str().expect("an id").to_owned();
+            Ready::post(w.operator(), format!("/invoices/{id}/payments"), payment("0.01"))
+        }),
+    ]
+}

@@ -1,0 +1,67 @@
+//! Many callers at once, and how long each waited.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
+
+/// When no further request is sent.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// What became of the requests.
+pub(crate) struct Load {
+    took: Duration,
+    /// Of each request that succeeded, in order of length.
+    waits: Vec<Duration>,
+    /// Why others failed, and how often.
+    pub(crate) faults: BTreeMap<String, usize>,
+}
+
+impl Load {
+    /// Successes a second.
+    pub(crate) fn rate(&self) -> f64 {
+        self.waits.len() as f64 / self.took.as_secs_f64()
+    }
+
+    /// The time, in milliseconds, that so many of a hundred successes did not exceed.
+    pub(crate) fn at(&self, percent: usize) -> f64 {
+        let at = (self.waits.len() * percent).div_ceil(100).saturating_sub(1);
+        self.waits.get(at).map_or(0.0, |wait| wait.as_secs_f64() * 1_000.0)
+    }
+}
+
+/// Has callers do things until all are done, or the time is up.
+pub(crate) async fn load<T, F, R>(callers: usize, things: Vec<T>, run: F) -> Load
+where
+    T: Send + 'static,
+    F: Fn(T) -> R + Clone + Send + 'static,
+    R: Future<Output = Result<(), String>> + Send,
+{
+    let things = Arc::new(Mutex::new(things.into_iter()));
+    let started = Instant::now();
+    let mut running = JoinSet::new();
+    for _ in 0..callers {
+        let (things, run) = (things.clone(), run.clone());
+        running.spawn(async move {
+            let mut done = Vec::new();
+            while started.elapsed() < LONGEST {
+                let Some(thing) = things.lock().unwrap_or_else(PoisonError::into_inner).next() else { break };
+                let begun = Instant::now();
+                let result = run(thing).await;
+                done.push((begun.elapsed(), result));
+            }
+            done
+        });
+    }
+    let done = running.join_all().await;
+    let mut load = Load { took: started.elapsed(), waits: Vec::new(), faults: BTreeMap::new() };
+    for (wait, result) in done.into_iter().flatten() {
+        match result {
+            Ok(()) => load.waits.push(wait),
+            Err(fault) => *load.faults.entry(fault).or_default() += 1,
+        }
+    }
+    load.waits.sort_unstable();
+    load
+}

@@ -1,0 +1,122 @@
+//! What each endpoint asks of the table, and how fast the local server answers it: `cargo bench -p muster-tests --bench endpoints`.
+//!
+//! The calls to the table are those that the function itself logs. The times are of one process on loopback, with its callers in it,
+//! so what counts is their ratio to the same engine's plain `GetItem` and `PutItem` in the same run. Nothing is asserted of them.
+
+#![expect(clippy::float_arithmetic, reason = "measured times, which decide nothing")]
+
+mod list;
+mod load;
+mod raw;
+mod world;
+
+use std::sync::Arc;
+
+use muster_tests::log::Log;
+use serde_json::Value;
+
+use list::{Endpoint, endpoints};
+use load::{Load, load};
+use world::World;
+
+/// How many callers there are at once.
+const CALLERS: usize = 64;
+/// The most requests to an endpoint that can be asked the same thing again, and to one that needs a new record each time.
+const READS: usize = 2_048;
+const WRITES: usize = 192;
+
+/// What one request asks of the table, as the function logs it.
+struct Shape {
+    round_trips: u64,
+    calls: u64,
+    read_units: f64,
+    write_units: f64,
+}
+
+fn main() {
+    let shapes = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(shapes());
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(times(&shapes));
+}
+
+/// One request to each endpoint, on the thread whose log is read.
+async fn shapes() -> Vec<Shape> {
+    let world = Arc::new(World::make(20).await);
+    let mut shapes = Vec::new();
+    for endpoint in endpoints() {
+        let request = endpoint.prepare(&world, 1).await.remove(0);
+        let log = Log::start("info");
+        let reply = request.send().await;
+        assert!(reply.status < 300, "{} answers {}: {}", endpoint.route, reply.status, reply.text());
+        let line = log.requests(endpoint.route).pop().unwrap_or_else(|| panic!("{} logs no line", endpoint.route));
+        let (whole, units) = (|name: &str| line[name].as_u64().unwrap_or_default(), |name: &str| line[name].as_f64().unwrap_or_default());
+        shapes.push(Shape {
+            round_trips: whole("round_trips"),
+            calls: whole("TableCalls"),
+            read_units: units("ReadUnits"),
+            write_units: units("WriteUnits"),
+        });
+    }
+    shapes
+}
+
+async fn times(shapes: &[Shape]) {
+    let world = Arc::new(World::make(100).await);
+    let raw = raw::Table::new(&world.app);
+    let (get, put) = (raw.gets(CALLERS, READS).await, raw.puts(CALLERS, READS).await);
+    println!(
+        "{CALLERS} callers at once; a match ranks 100 developers. `of raw` is to GetItem for what reads, to PutItem for what writes.\n"
+    );
+    println!(
+        "{:<67} {:>11} {:>5} {:>6} {:>6} {:>8} {:>8} {:>8} {:>6}",
+        "endpoint", "trips/most", "calls", "read", "write", "req/s", "p50 ms", "p99 ms", "of raw"
+    );
+    print_raw("GetItem (1 KB, strongly)", &get);
+    print_raw("PutItem (1 KB)", &put);
+    for (endpoint, shape) in endpoints().into_iter().zip(shapes) {
+        let most = if endpoint.reads() { READS } else { WRITES };
+        let requests = endpoint.prepare(&world, most).await;
+        let load = load(CALLERS, requests, |request| async move {
+            let reply = request.send().await;
+            if reply.status < 300 { Ok(()) } else { Err(problem(&reply.body)) }
+        })
+        .await;
+        print(&endpoint, shape, &load, if endpoint.reads() { &get } else { &put });
+    }
+}
+
+fn problem(body: &Value) -> String {
+    format!("{} {}", body["type"].as_str().unwrap_or("no problem"), body["detail"].as_str().unwrap_or_default())
+}
+
+fn print_raw(name: &str, load: &Load) {
+    println!(
+        "{name:<67} {:>11} {:>5} {:>6} {:>6} {:>8.0} {:>8.2} {:>8.2} {:>6}",
+        "",
+        "",
+        "",
+        "",
+        load.rate(),
+        load.at(50),
+        load.at(99),
+        "1.00"
+    );
+}
+
+fn print(endpoint: &Endpoint, shape: &Shape, load: &Load, raw: &Load) {
+    let trips = format!("{}{}/{}", if shape.round_trips > endpoint.most { "! " } else { "" }, shape.round_trips, endpoint.most);
+    println!(
+        "{:<67} {:>11} {:>5} {:>6} {:>6} {:>8.0} {:>8.2} {:>8.2} {:>6.2}",
+        endpoint.route,
+        trips,
+        shape.calls,
+        shape.read_units,
+        shape.write_units,
+        load.rate(),
+        load.at(50),
+        load.at(99),
+        load.rate() / raw.rate()
+    );
+    for (fault, times) in &load.faults {
+        println!("    {times} times: {fault}");
+    }
+}
