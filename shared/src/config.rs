@@ -27,6 +27,9 @@ impl Config {
     /// The names of the variables that a function reads, as `template.yaml` sets them.
     pub const VARIABLES: [&'static str; 4] = ["CURSOR_KEYS", "LOG_LEVEL", "OPEN_REGISTRATION", "TABLE_NAME"];
 
+    /// The names of the variables that a function reads and that Lambda itself sets.
+    pub const GIVEN: [&'static str; 1] = ["AWS_LAMBDA_FUNCTION_NAME"];
+
     /// Reads the environment.
     ///
     /// # Errors

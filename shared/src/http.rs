@@ -15,3 +15,4 @@ pub mod problem;
 pub mod query;
 pub mod reply;
 pub mod routes;
+pub mod schema;

@@ -3,11 +3,14 @@
 use muster::http::routes::Routes;
 
 mod change;
+mod docs;
 mod get;
 mod list;
 mod logins;
 mod register;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -9,7 +9,8 @@ use muster::domain::id::ClientId;
 use muster::domain::login::Account;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
-use muster::http::login::{self, LoginsReply, RawLogin};
+use muster::http::login::{self, LoginReply, RawLogin};
+use muster::http::paging::ListReply;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::{PathOf, Query};
 use muster::http::reply::Reply;
@@ -28,7 +29,7 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
     PathOf(id): PathOf<ClientId>,
-) -> Answer<Reply<LoginsReply>> {
+) -> Answer<Reply<ListReply<LoginReply>>> {
     login::list(&app, account(&app, id).await?).await
 }
 

@@ -22,6 +22,7 @@ use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
 use muster::store::LinkedLogin;
+use utoipa::ToSchema;
 
 use crate::reply::ClientReply;
 
@@ -29,8 +30,9 @@ use crate::reply::ClientReply;
 const USUAL_TERMS: Whole<0, 365> = Whole(14);
 
 /// The body of a registration.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewClient)]
 pub(crate) struct RawClient {
     name: Name,
     #[deserr(default)]
@@ -48,27 +50,34 @@ pub(crate) struct RawClient {
     #[deserr(default)]
     seller_id: Option<SellerId>,
     #[deserr(default)]
+    #[schema(required = false, default = false)]
     tax_registered: bool,
     #[deserr(default)]
+    #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
     #[deserr(default = Sez::None)]
+    #[schema(required = false, default = "none")]
     sez: Sez,
     #[deserr(default = USUAL_TERMS)]
+    #[schema(required = false, default = 14)]
     payment_terms_days: Whole<0, 365>,
     #[deserr(default)]
     purchase_order: Option<Reference>,
     #[deserr(default)]
     buyer_reference: Option<Reference>,
     #[deserr(default)]
+    #[schema(required = false)]
     billing_contacts: List<RawContact, 0, 20>,
     #[deserr(default)]
     locale: Option<Reference>,
     #[deserr(default)]
+    #[schema(required = false, default = false)]
     hold_until_complete: bool,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewBillingContact)]
 struct RawContact {
     name: Name,
     email: Email,

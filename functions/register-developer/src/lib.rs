@@ -3,6 +3,7 @@
 use muster::http::routes::Routes;
 
 mod change;
+mod docs;
 mod get;
 mod list;
 mod logins;
@@ -10,6 +11,8 @@ mod pause;
 mod register;
 mod reply;
 mod vet;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -10,7 +10,8 @@ use muster::domain::id::DeveloperId;
 use muster::domain::login::Account;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
-use muster::http::login::{self, LoginsReply, RawLogin};
+use muster::http::login::{self, LoginReply, RawLogin};
+use muster::http::paging::ListReply;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::{PathOf, Query};
 use muster::http::reply::Reply;
@@ -33,7 +34,7 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
     PathOf(id): PathOf<DeveloperId>,
-) -> Answer<Reply<LoginsReply>> {
+) -> Answer<Reply<ListReply<LoginReply>>> {
     login::list(&app, Account::Developer(find(&app, id).await?.id)).await
 }
 

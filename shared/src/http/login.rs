@@ -6,8 +6,10 @@ use axum::response::{IntoResponse, Response};
 use deserr::Deserr;
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 use super::input::Faults;
+use super::paging::ListReply;
 use super::problem::{Answer, Problem, ProblemKind};
 use super::reply::{Reply, no_content};
 use crate::app::App;
@@ -19,8 +21,10 @@ use crate::store::{LinkedLogin, StoreError};
 const MOST_LOGINS: usize = 20;
 
 /// A login as a body or a query names it.
-#[derive(Debug, Deserr)]
+#[derive(Debug, Deserr, IntoParams, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+#[schema(as = NewLogin)]
 pub struct RawLogin {
     issuer: ClaimText,
     subject: ClaimText,
@@ -33,7 +37,8 @@ impl From<RawLogin> for Login {
 }
 
 /// A login as it goes out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Login)]
 pub struct LoginReply {
     issuer: ClaimText,
     subject: ClaimText,
@@ -46,21 +51,14 @@ impl From<LinkedLogin> for LoginReply {
     }
 }
 
-/// All logins of an account: the list has one page.
-#[derive(Debug, Serialize)]
-pub struct LoginsReply {
-    items: Vec<LoginReply>,
-    next_cursor: Option<String>,
-}
-
-/// The logins of an account that exists, the oldest first.
+/// The logins of an account that exists, the oldest first, on one page.
 ///
 /// # Errors
 /// The table fails.
-pub async fn list(app: &App, account: Account) -> Answer<Reply<LoginsReply>> {
+pub async fn list(app: &App, account: Account) -> Answer<Reply<ListReply<LoginReply>>> {
     let mut links = app.store.logins_of(account).await?;
     links.sort_by(|one, other| (one.linked_at, &one.login).cmp(&(other.linked_at, &other.login)));
-    Ok(Reply::ok(LoginsReply { items: links.into_iter().map(LoginReply::from).collect(), next_cursor: None }))
+    Ok(Reply::ok(ListReply { items: links.into_iter().map(LoginReply::from).collect(), next_cursor: None }))
 }
 
 /// Ties a login to an account that exists; `developer` is its record, if it is a developer's. 201, or 200 when it was tied to it

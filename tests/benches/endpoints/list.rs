@@ -114,6 +114,14 @@ fn people() -> Vec<Endpoint> {
             let _ = w.operator().post(&format!("/developers/{id}/pause"), json!({})).await.expect(200);
             Ready::post(w.app.developer(&id), format!("/developers/{id}/resume"), json!({}))
         }),
+        endpoint!("PATCH /developers/{developer_id}", 2, |w, _| {
+            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
+            Ready::patch(w.app.developer(&id), format!("/developers/{id}"), json!({ "headline": "Ledgers" }))
+        }),
+        endpoint!("PATCH /clients/{client_id}", 2, |w, _| {
+            let id = given::client(&w.app).await;
+            Ready::patch(w.app.client(&id), format!("/clients/{id}"), json!({ "purchase_order": "PO-9" }))
+        }),
         endpoint!("POST /clients", 1, |w, _| Ready::post(w.operator(), "/clients", bodies::client())),
     ]
 }
@@ -121,6 +129,10 @@ fn people() -> Vec<Endpoint> {
 fn work() -> Vec<Endpoint> {
     vec![
         endpoint!("POST /projects", 1, |w, _| Ready::post(w.operator(), "/projects", bodies::hourly_project(&w.hired.client))),
+        endpoint!("PATCH /projects/{project_id}", 2, |w, _| {
+            let project = given::project(&w.app, &w.hired.client).await;
+            Ready::patch(w.client(), format!("/projects/{project}"), json!({ "title": "Ledgers" }))
+        }),
         endpoint!("POST /projects/{project_id}/cancel", 2, |w, _| {
             let project = given::project(&w.app, &w.hired.client).await;
             Ready::post(w.client(), format!("/projects/{project}/cancel"), json!({}))
@@ -132,6 +144,10 @@ fn work() -> Vec<Endpoint> {
         endpoint!("POST /engagements", 2, |w, _| {
             let (project, developer) = (given::project(&w.app, &w.hired.client).await, given::vetted_developer(&w.app).await);
             Ready::post(w.operator(), "/engagements", bodies::offer(&project, &developer))
+        }),
+        endpoint!("PATCH /engagements/{engagement_id}", 2, |w, _| {
+            let hired = w.engaged().await;
+            Ready::patch(w.operator(), hired.path(), json!({ "purchase_order": "PO-9" }))
         }),
         endpoint!("POST /engagements/{engagement_id}/accept", 2, |w, _| {
             let offered = w.offered().await;

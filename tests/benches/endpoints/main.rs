@@ -66,6 +66,8 @@ async fn times(shapes: &[Shape]) {
     println!(
         "{CALLERS} callers at once; a match ranks 100 developers. `of raw` is to GetItem for what reads, to PutItem for what writes.\n"
     );
+    let missing: Vec<String> = unlisted();
+    assert!(missing.is_empty(), "the list lacks {missing:?}");
     println!(
         "{:<67} {:>11} {:>5} {:>6} {:>6} {:>8} {:>8} {:>8} {:>6}",
         "endpoint", "trips/most", "calls", "read", "write", "req/s", "p50 ms", "p99 ms", "of raw"
@@ -82,6 +84,14 @@ async fn times(shapes: &[Shape]) {
         .await;
         print(&endpoint, shape, &load, if endpoint.reads() { &get } else { &put });
     }
+}
+
+/// The routes that the list lacks.
+fn unlisted() -> Vec<String> {
+    let listed: Vec<&str> = endpoints().iter().map(|endpoint| endpoint.route).collect();
+    let routes = muster_local::functions::all_routes();
+    let all = routes.table().iter().map(|route| format!("{} {}", route.method, route.path));
+    all.filter(|route| !listed.contains(&route.as_str())).collect()
 }
 
 fn problem(body: &Value) -> String {

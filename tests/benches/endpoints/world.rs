@@ -42,6 +42,10 @@ impl Ready {
         Self { caller, method: Method::PUT, path: path.into(), body: Some(body) }
     }
 
+    pub(crate) fn patch(caller: Caller, path: impl Into<String>, body: Value) -> Self {
+        Self { caller, method: Method::PATCH, path: path.into(), body: Some(body) }
+    }
+
     pub(crate) async fn send(self) -> Reply {
         let request = self.caller.request(self.method, &self.path);
         Reply::of(match &self.body {
