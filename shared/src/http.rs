@@ -4,6 +4,7 @@
 
 mod accept;
 pub mod caller;
+pub(crate) mod fallback;
 pub mod gateway;
 pub mod input;
 pub mod login;

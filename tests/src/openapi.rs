@@ -10,7 +10,10 @@ mod patches;
 mod rules;
 mod schemas;
 
+use muster::http::query::Limit;
+use muster::http::schema::{GatewayMessage, ProblemDocument};
 use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::functions::DESCRIBED;
 
@@ -28,11 +31,23 @@ pub fn document() -> Value {
         let part = serde_json::to_value(docs()).expect("a document is JSON");
         merge(&mut document, &part, function);
     }
+    // What operations refuse with, and what parameters are made of, no function collects.
+    let mut common = vec![
+        (ProblemDocument::name().into_owned(), ProblemDocument::schema()),
+        (GatewayMessage::name().into_owned(), GatewayMessage::schema()),
+        (Limit::name().into_owned(), Limit::schema()),
+    ];
+    ProblemDocument::schemas(&mut common);
+    for (name, schema) in common {
+        let schema = serde_json::to_value(schema).expect("a schema is JSON");
+        object(&mut document["components"]["schemas"]).insert(name, schema);
+    }
     schemas::tidy(&mut document);
     rules::complete(&mut document);
     links::add(&mut document);
     schemas::prune(&mut document);
     examples::add(&mut document);
+    rules::share_refusals(&mut document);
     document
 }
 
@@ -55,6 +70,7 @@ fn frame() -> Value {
         "paths": {},
         "components": {
             "schemas": {},
+            "responses": {},
             "securitySchemes": {
                 "login": {
                     "type": "http",
@@ -110,6 +126,13 @@ fn object(value: &mut Value) -> &mut Map<String, Value> {
 
 fn list(value: &mut Value) -> &mut Vec<Value> {
     value.as_array_mut().expect("an array")
+}
+
+/// A response itself, or the shared one that it refers to.
+#[must_use]
+pub fn response<'a>(document: &'a Value, response: &'a Value) -> &'a Value {
+    let shared = response["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/components/responses/"));
+    shared.map_or(response, |name| &document["components"]["responses"][name])
 }
 
 /// The name of the schema that a reference leads to.

@@ -24,7 +24,9 @@ use utoipa::ToSchema;
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = NewExchangeRates)]
 pub(crate) struct RawRates {
+    #[schema(example = "USD")]
     base: Currency,
+    #[schema(example = json!({ "INR": "88.10", "AUD": "1.53" }))]
     rates: Keyed<DecimalText>,
 }
 
@@ -56,7 +58,7 @@ impl RawRates {
 pub(crate) struct RatesReply {
     date: Date,
     base: Currency,
-    #[schema(value_type = BTreeMap<Currency, DecimalText>)]
+    #[schema(value_type = BTreeMap<Currency, DecimalText>, example = json!({ "INR": "88.10", "AUD": "1.53" }))]
     rates: BTreeMap<Currency, Decimal>,
     version: u64,
 }

@@ -53,7 +53,9 @@ pub(crate) struct RawSeller {
     tax_ids: List<TaxId, 0, 10>,
     fiscal_year_start: MonthDay,
     invoice_series: SeriesPattern,
+    #[schema(example = "CN-{fy}-{seq:5}")]
     credit_note_series: SeriesPattern,
+    #[schema(example = "SB-{fy}-{seq:5}")]
     self_billing_series: SeriesPattern,
     markup_percent: DecimalText,
     #[deserr(default)]

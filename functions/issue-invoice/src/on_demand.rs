@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 /// The body: the one or the other.
 #[derive(Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-#[schema(as = InvoiceDemand)]
+#[schema(as = InvoiceDemand, example = json!({ "engagement_id": "eng_01k8zq4v6x2m9c7r3t5w8y0abc", "period": { "from": "2027-01-01", "to": "2027-01-31" } }))]
 pub(crate) struct RawDemand {
     #[deserr(default)]
     engagement_id: Option<EngagementId>,

@@ -28,7 +28,7 @@ use crate::reply::LoggedReply;
 /// The body: the one form or the other.
 #[derive(Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-#[schema(as = NewTimeEntry)]
+#[schema(as = NewTimeEntry, example = json!({ "date": "2027-01-04", "minutes": 450, "note": "Ledger import" }))]
 pub(crate) struct RawEntry {
     #[deserr(default)]
     started_at: Option<Moment>,

@@ -34,6 +34,7 @@ pub(crate) struct DeveloperReply {
     status: DeveloperStatus,
     /// The operator's own; absent for the developer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     vetting_note: Option<Note>,
     warnings: Vec<String>,
     created_at: Timestamp,

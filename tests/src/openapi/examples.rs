@@ -88,6 +88,9 @@ fn example(schema: &Value, schemas: &Map<String, Value>) -> Value {
     {
         return example(choice, schemas);
     }
+    if let Some(first) = schema["enum"].as_array().and_then(|all| all.first()) {
+        return first.clone();
+    }
     let kind = schema["type"].as_str().or_else(|| schema["type"].as_array().and_then(|kinds| kinds.iter().find_map(Value::as_str)));
     match kind {
         Some("object") => {

@@ -36,6 +36,39 @@ pub(super) fn complete(document: &mut Value) {
     });
 }
 
+/// A refusal in the words that all operations share stands once, and is referred to.
+pub(super) fn share_refusals(document: &mut Value) {
+    let mut shared = Map::new();
+    each_operation(document, |_, _, operation| {
+        for (status, response) in object(&mut operation["responses"]) {
+            let (Some(name), true) = (shared_name(status), status.starts_with(['4', '5'])) else { continue };
+            let first = shared.entry(name).or_insert_with(|| response.clone());
+            if first == response {
+                *response = json!({ "$ref": format!("#/components/responses/{name}") });
+            }
+        }
+    });
+    document["components"]["responses"] = shared.into();
+}
+
+/// What a refusal is called that most operations have in the same words.
+fn shared_name(status: &str) -> Option<&'static str> {
+    match status {
+        "400" => Some("Unreadable"),
+        "401" => Some("Unauthenticated"),
+        "403" => Some("Forbidden"),
+        "404" => Some("NotFound"),
+        "412" => Some("StaleVersion"),
+        "413" => Some("TooLarge"),
+        "415" => Some("UnsupportedMediaType"),
+        "422" => Some("InvalidInput"),
+        "429" => Some("TooManyRequests"),
+        "500" => Some("Internal"),
+        "503" => Some("Unavailable"),
+        _ => None,
+    }
+}
+
 fn idempotency_key() -> Value {
     json!({
         "name": "Idempotency-Key",
@@ -63,8 +96,7 @@ fn refuse(method: &str, path: &str, operation: &mut Value, open: bool) {
     let pages = parameters.iter().any(|parameter| parameter["name"] == "cursor");
     let body = operation.get("requestBody").is_some();
     let why = [
-        ("400", body, "The body is not JSON."),
-        ("400", pages, "The cursor is not one of this list."),
+        ("400", body || pages, "The body is not JSON, or the cursor is not one of this list."),
         ("401", !open, "A valid token is needed."),
         ("403", !open, "Callers of this role may not do this."),
         ("404", path.contains('{'), "There is no such record, or it is not yours."),
@@ -125,15 +157,8 @@ fn headers(operation: &mut Value, open: bool, schemas: &Map<String, Value>) {
         }
         if status == "201" {
             let says = "Where to find what was created.";
-            headers.insert(
-                "Location".to_owned(),
-                header(
-                    says,
-                    true,
-                    json!({ "type": "string", "format": "uri-reference" }),
-                    json!("/developers/dev_01k8zq4v6x2m9c7r3t5w8y0abc"),
-                ),
-            );
+            let path = json!({ "type": "string", "format": "uri-reference" });
+            headers.insert("Location".to_owned(), header(says, true, path, json!("/developers/dev_01k8zq4v6x2m9c7r3t5w8y0abc")));
         }
         if replayed {
             let says = "That this is the first answer again.";

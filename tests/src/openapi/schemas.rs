@@ -70,7 +70,7 @@ fn within(value: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
 
 fn take_inlined(document: &mut Value) -> BTreeMap<String, Value> {
     let schemas = object(&mut document["components"]["schemas"]);
-    let names: Vec<String> = schemas.keys().filter(|name| name.starts_with(INLINE)).cloned().collect();
+    let names: Vec<String> = schemas.keys().filter(|name| name.starts_with(INLINE) || *name == "String").cloned().collect();
     names.into_iter().filter_map(|name| schemas.remove_entry(&name)).collect()
 }
 

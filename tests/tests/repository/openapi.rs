@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use muster_tests::functions::{DESCRIBED, SERVING_HTTP};
-use muster_tests::openapi::{document, operations};
+use muster_tests::openapi::{document, operations, response};
 use serde_json::Value;
 
 use crate::tree;
@@ -53,14 +53,35 @@ fn every_operation_has_a_name_of_its_own_examples_and_its_refusals() {
         for status in ["429", "500", "503"] {
             assert!(responses.contains_key(status), "{id} may answer {status}");
         }
-        let bodies = responses.values().chain(operation.get("requestBody")).filter_map(|holder| holder["content"].as_object());
+        let bodies = responses.values().map(|given| response(&document, given)).chain(operation.get("requestBody"));
+        let bodies = bodies.filter_map(|holder| holder["content"].as_object());
         for (media_type, content) in bodies.flatten() {
             assert!(content.get("example").is_some(), "{id}: {media_type} has no example");
         }
-        for (status, response) in responses {
+        for (status, given) in responses {
             let is_refusal = status.starts_with(['4', '5']);
-            let problem = response["content"].as_object().is_some_and(|content| content.contains_key("application/problem+json"));
+            let problem =
+                response(&document, given)["content"].as_object().is_some_and(|content| content.contains_key("application/problem+json"));
             assert_eq!(problem, is_refusal && status != "429", "{id}: {status}");
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let mut open = vec![&document];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                open.extend(map.values());
+                if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+                    let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+                    assert!(target.is_some(), "{reference} leads nowhere");
+                }
+            }
+            Value::Array(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 }

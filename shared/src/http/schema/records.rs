@@ -34,9 +34,9 @@ macro_rules! records {
         }
     )+) => {$(
         const _: () = {
-            $(#[$meta])*
             #[derive(ToSchema)]
             #[expect(dead_code, reason = "it is only described")]
+            $(#[$meta])*
             struct $name {
                 $($(#[$field_meta])* $field: $field_type),+
             }
@@ -66,6 +66,7 @@ macro_rules! records {
 }
 
 records! {
+    #[schema(as = Money)]
     /// An amount of money. The amount is a string with at most the decimals of its currency (ISO 4217).
     domain::money::Money as Amount seen {
         #[schema(pattern = "^-?[0-9]+(\\.[0-9]+)?$", example = "96.50")]
@@ -138,6 +139,7 @@ records! {
         country: Country,
         region: Option<Region>,
     }
+    #[schema(as = TimeRounding)]
     /// How logged minutes are rounded before they are billed and paid.
     domain::engagement::TimeRounding as TimeRoundingTerms {
         #[schema(minimum = 1, maximum = 60, example = 15)]
