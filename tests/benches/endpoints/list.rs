@@ -193,15 +193,12 @@ fn work() -> Vec<Endpoint> {
 
 fn money() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| {
-            let body = json!({ "engagement_id": w.hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
-            Ready::post(w.operator(), "/invoices/preview", body)
-        }),
+        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices/preview", january(&w.unbilled))),
         endpoint!("POST /invoices", 2, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices", january(&w.approved().await))),
         endpoint!("POST /invoices/{invoice_id}/payments", 2, FEBRUARY, |w, number| {
-            // Each of those that were issued just before, so that payments do not wait for one another.
-            let (invoices, _) = given::all_pages(&w.operator(), "/invoices?limit=100").await;
-            let id = invoices[number % invoices.len()]["id"].as_str().expect("an id").to_owned();
+            // Each on one of those that were issued just before, so that payments do not wait for one another.
+            let issued = w.issued.get_or_init(|| async { given::all_pages(&w.operator(), "/invoices?limit=100").await.0 }).await;
+            let id = issued[number % issued.len()]["id"].as_str().expect("an id");
             Ready::post(w.operator(), format!("/invoices/{id}/payments"), payment("0.01"))
         }),
     ]

@@ -3,6 +3,7 @@
 use muster_tests::{Caller, Reply, TestApp, bodies, given};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 /// When everything begins.
 pub(crate) const DECEMBER: &str = "2026-12-01T00:00:00Z";
@@ -13,8 +14,12 @@ pub(crate) const FEBRUARY: &str = "2027-02-01T00:05:00Z";
 pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) hired: given::Hired,
+    /// Someone whose January is approved and not billed.
+    pub(crate) unbilled: given::Hired,
     pub(crate) invoice: String,
     pub(crate) run: String,
+    /// The invoices that there are when they are first asked for.
+    pub(crate) issued: OnceCell<Vec<Value>>,
 }
 
 /// A request that is ready to be sent.
@@ -75,7 +80,9 @@ impl World {
         let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
         let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
         app.set_clock(DECEMBER);
-        Self { app, hired, invoice, run }
+        let unbilled = given::engagement(&app).await;
+        let _ = given::approved_week(&app, &unbilled, "2027-01-04").await;
+        Self { app, hired, unbilled, invoice, run, issued: OnceCell::new() }
     }
 
     pub(crate) fn operator(&self) -> Caller {
