@@ -1,5 +1,7 @@
 //! A server of one test.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use muster::clock::Clock;
 use muster_local::engine::TABLE;
@@ -65,6 +67,20 @@ impl TestApp {
         let update = update.update_expression("SET #attribute = :never").expression_attribute_names("#attribute", attribute);
         let update = update.expression_attribute_values(":never", AttributeValue::S("never".to_owned()));
         let _ = update.send().await.expect("the table takes anything");
+    }
+
+    /// How many items of each kind of record the table holds.
+    pub async fn count_records(&self) -> BTreeMap<String, usize> {
+        let own = (self.server.engine().endpoint(), TABLE);
+        let (endpoint, table) = self.elsewhere.as_ref().map_or(own, |elsewhere| (elsewhere.endpoint.as_str(), elsewhere.table.as_str()));
+        let scan = elsewhere::client(endpoint).await.scan().table_name(table).consistent_read(true);
+        let items = scan.send().await.expect("a small table is read at once").items.unwrap_or_default();
+        let mut counts = BTreeMap::new();
+        for item in items {
+            let record = item.get("record").and_then(|record| record.as_s().ok()).cloned().unwrap_or_default();
+            *counts.entry(record).or_default() += 1;
+        }
+        counts
     }
 
     /// An operator.

@@ -1,7 +1,7 @@
 //! A table that fails: an interceptor of the SDK's calls, armed by a test for the calls that follow.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -33,6 +33,10 @@ struct State {
     away_in: AtomicI64,
     /// How many attempts are throttled from now on.
     throttled: AtomicI64,
+    /// Attempts until the one with which the process dies; 0 is never, below it is dead.
+    dies_in: AtomicI64,
+    /// Whether what it dies with is still carried out.
+    last_is_applied: AtomicBool,
 }
 
 impl TableFaults {
@@ -46,10 +50,56 @@ impl TableFaults {
         self.0.throttled.store(attempts, Ordering::SeqCst);
     }
 
+    /// The process dies at the n-th attempt from now: no answer of it or of any later one is heard until [`TableFaults::live`].
+    /// The n-th itself is carried out, or not, as `applied` says.
+    pub fn die_at(&self, n: i64, applied: bool) {
+        self.0.last_is_applied.store(applied, Ordering::SeqCst);
+        self.0.dies_in.store(n, Ordering::SeqCst);
+    }
+
+    /// Another process takes over; whether the one before had died.
+    pub fn live(&self) -> bool {
+        self.0.dies_in.swap(0, Ordering::SeqCst) < 0
+    }
+
     /// As the server's options take it.
     #[must_use]
     pub fn interceptor(&self) -> SharedInterceptor {
         SharedInterceptor::new(self.clone())
+    }
+}
+
+/// Where an attempt stands to the death of its process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Death {
+    Alive,
+    Dying,
+    Dead,
+}
+
+/// Whether the present attempt is the last of its process.
+#[derive(Debug)]
+struct Dying(bool);
+
+impl Storable for Dying {
+    type Storer = StoreReplace<Self>;
+}
+
+impl State {
+    /// Counts an attempt down: at 1 the process dies, and stays dead below zero.
+    fn next_to_death(&self) -> Death {
+        let step = |left| match left {
+            0 => None,
+            1 => Some(-1),
+            more if more > 1 => Some(more - 1),
+            dead => Some(dead),
+        };
+        match self.dies_in.fetch_update(Ordering::SeqCst, Ordering::SeqCst, step) {
+            Ok(1) => Death::Dying,
+            Ok(more) if more > 1 => Death::Alive,
+            Ok(_) => Death::Dead,
+            Err(_) => Death::Alive,
+        }
     }
 }
 
@@ -71,6 +121,11 @@ impl Intercept for TableFaults {
         if take(&self.0.away_in) == 1 {
             return Err("the table is away".into());
         }
+        let death = self.0.next_to_death();
+        if death == Death::Dead || death == Death::Dying && !self.0.last_is_applied.load(Ordering::SeqCst) {
+            return Err("the process is gone".into());
+        }
+        bag.interceptor_state().store_put(Dying(death == Death::Dying));
         let throttled = take(&self.0.throttled) > 0;
         bag.interceptor_state().store_put(Throttled(throttled));
         if throttled {
@@ -85,6 +140,9 @@ impl Intercept for TableFaults {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        if bag.load::<Dying>().is_some_and(|attempt| attempt.0) {
+            return Err("the answer is lost".into());
+        }
         if bag.load::<Throttled>().is_some_and(|attempt| attempt.0) {
             let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow down"}"#;
             let response = context.response_mut();

@@ -83,6 +83,7 @@ pub async fn issue(
     let today = profile.party.time_zone.date_at(now);
     let id = app.clock.new_id();
     let deadline = Instant::now() + PATIENCE;
+    let mut longest_pause = 25;
     loop {
         let year = FiscalYear::of(today, profile.fiscal_year_start);
         let mut counter = app.store.find_counter(&seller_id, &profile.invoice_series, year).await?;
@@ -107,7 +108,9 @@ pub async fn issue(
                 return Ok(invoice);
             }
             Err(StoreError::Stale { what }) if what == SERIES && Instant::now() < deadline => {
-                tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=25))).await;
+                // The more there are who want a number, the further apart they have to try.
+                tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=longest_pause))).await;
+                longest_pause = (longest_pause * 2).min(400);
             }
             Err(StoreError::Stale { what }) if what == SERIES => {
                 return Err(StoreError::Throttled("many invoices of one series at once".to_owned()).into());

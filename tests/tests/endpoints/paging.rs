@@ -8,7 +8,8 @@ use muster_tests::{TestApp, given};
 /// Registers so many developers, the one of this number in New Zealand.
 async fn developers(app: &TestApp, count: usize, kiwi: usize) {
     let numbers: Vec<usize> = (1..=count).collect();
-    for some in numbers.chunks(10) {
+    // Faster at once, where that is safe.
+    for some in numbers.chunks(if app.may_race() { 50 } else { 1 }) {
         let registrations = some.iter().map(|number| {
             let (operator, country) = (app.operator(), if *number == kiwi { "NZ" } else { "IN" });
             async move { operator.post("/developers", with(bodies::developer(), "/country", country)).await.status }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use muster_tests::{Caller, Reply, TestApp, bodies, given};
+use muster_tests::{Caller, Reply, TestApp, given};
 use reqwest::Method;
 use serde_json::{Value, json};
 
