@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 use crate::store::idempotency::REPLY;
-use crate::telemetry::panics;
+use crate::telemetry::panics::Panicked;
 
 /// The kinds of problem. Each has one type URI, one title and one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,15 +288,5 @@ pub(crate) async fn method_not_allowed() -> Problem {
 
 /// Answers a request whose handler panicked (L8): once logged, once answered, and the next request is served.
 pub(crate) fn from_panic(panic: Box<dyn Any + Send>) -> Response {
-    // A message that was put together may hold what the caller sent; the place tells as much.
-    let message = panic.downcast_ref::<&'static str>().copied().unwrap_or("its message is not logged");
-    let place = panics::take_place().unwrap_or_else(|| "an unknown place".to_owned());
-    Problem::internal(Panicked { message, place }).into_response()
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("a handler panicked at {place}: {message}")]
-struct Panicked {
-    place: String,
-    message: &'static str,
+    Problem::internal(Panicked::by(panic.as_ref())).into_response()
 }

@@ -23,7 +23,7 @@ use world::World;
 const CALLERS: usize = 64;
 /// The most requests to an endpoint that can be asked the same thing again, and to one that needs a new record each time.
 const READS: usize = 2_048;
-const WRITES: usize = 128;
+const WRITES: usize = 96;
 
 /// What one request asks of the table, as the function logs it.
 struct Shape {
