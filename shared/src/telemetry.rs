@@ -1,6 +1,6 @@
 //! What is seen of a running function: a log of one JSON object a line, whose request and run lines are metrics too.
 //!
-//! * [`request`] is the line of a request, [`run`] that of a billing run.
+//! * `request` is the line of a request, `run` that of a billing run.
 //! * [`json`] writes lines as CloudWatch reads them, metrics in its embedded metric format.
 //! * [`panics`] sees to it that a panic is logged once, with its request.
 //!

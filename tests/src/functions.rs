@@ -18,6 +18,22 @@ pub const SERVING_HTTP: [(&str, MakeRoutes); 9] = [
     ("register-developer", register_developer::routes),
 ];
 
+/// What describes a function's operations.
+pub type MakeDocs = fn() -> utoipa::openapi::OpenApi;
+
+/// The same functions and what each says of itself.
+pub const DESCRIBED: [(&str, MakeDocs); 9] = [
+    ("register-developer", register_developer::docs),
+    ("register-client", register_client::docs),
+    ("post-project", post_project::docs),
+    ("match-developers", match_developers::docs),
+    ("hire-developer", hire_developer::docs),
+    ("log-time", log_time::docs),
+    ("issue-invoice", issue_invoice::docs),
+    ("configure", configure::docs),
+    ("describe-api", describe_api::docs),
+];
+
 /// The routes of one function; none for a function that no route reaches.
 #[must_use]
 pub fn routes_of(name: &str) -> Option<Routes> {

@@ -11,6 +11,7 @@ mod faults;
 pub mod fixtures;
 pub mod functions;
 pub mod log;
+pub mod openapi;
 mod reply;
 
 pub use app::TestApp;

@@ -17,10 +17,12 @@ use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The body.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewExchangeRates)]
 pub(crate) struct RawRates {
     base: Currency,
     rates: Keyed<DecimalText>,
@@ -49,10 +51,12 @@ impl RawRates {
 }
 
 /// A day's rates as they go out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ExchangeRates)]
 pub(crate) struct RatesReply {
     date: Date,
     base: Currency,
+    #[schema(value_type = BTreeMap<Currency, DecimalText>)]
     rates: BTreeMap<Currency, Decimal>,
     version: u64,
 }

@@ -2,10 +2,13 @@
 
 use muster::http::routes::Routes;
 
+mod docs;
 mod exchange_rates;
 mod put_seller;
 mod reply;
 mod sellers;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

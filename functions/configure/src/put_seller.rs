@@ -23,12 +23,14 @@ use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use rust_decimal::Decimal;
+use utoipa::ToSchema;
 
 use crate::reply::SellerReply;
 
 /// The body.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewSeller)]
 pub(crate) struct RawSeller {
     name: Name,
     #[deserr(default)]
@@ -44,8 +46,10 @@ pub(crate) struct RawSeller {
     time_zone: Zone,
     currency: Currency,
     #[deserr(default)]
+    #[schema(required = false, default = false)]
     tax_registered: bool,
     #[deserr(default)]
+    #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
     fiscal_year_start: MonthDay,
     invoice_series: SeriesPattern,
@@ -53,25 +57,30 @@ pub(crate) struct RawSeller {
     self_billing_series: SeriesPattern,
     markup_percent: DecimalText,
     #[deserr(default)]
+    #[schema(required = false)]
     sac_codes: List<Reference, 0, 20>,
     #[deserr(default)]
+    #[schema(required = false)]
     lut: List<RawUndertaking, 0, 20>,
     #[deserr(default)]
     rounding: Option<RawRounding>,
     #[deserr(default)]
+    #[schema(required = false)]
     bank: List<RawBank, 0, 20>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewUndertaking)]
 struct RawUndertaking {
     arn: Reference,
     valid_from: Date,
     valid_to: Date,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewRoundingPolicy)]
 struct RawRounding {
     tax_level: TaxLevel,
     tax_mode: Rounding,
@@ -79,8 +88,9 @@ struct RawRounding {
     payable_step: Option<DecimalText>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewBankDetails)]
 struct RawBank {
     currency: Currency,
     lines: List<Title, 1, 8>,

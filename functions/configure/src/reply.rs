@@ -5,12 +5,15 @@ use muster::domain::id::SellerId;
 use muster::domain::numbering::SeriesPattern;
 use muster::domain::seller::{BankDetails, MonthDay, RoundingPolicy, Seller, Undertaking};
 use muster::domain::text::Reference;
+use muster::http::input::DecimalText;
 use muster::http::party::PartyReply;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The whole record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Seller)]
 pub(crate) struct SellerReply {
     id: SellerId,
     #[serde(flatten)]
@@ -19,6 +22,7 @@ pub(crate) struct SellerReply {
     invoice_series: SeriesPattern,
     credit_note_series: SeriesPattern,
     self_billing_series: SeriesPattern,
+    #[schema(value_type = DecimalText)]
     markup_percent: Decimal,
     sac_codes: Vec<Reference>,
     lut: Vec<Undertaking>,

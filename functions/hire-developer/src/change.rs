@@ -19,8 +19,9 @@ use muster::store::{Scope, StoreError};
 use serde_json::{Value, json};
 
 /// What of an engagement can be changed; rates, dates and billing terms have ways of their own.
-#[derive(Deserr)]
+#[derive(Deserr, utoipa::ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = EngagementChange)]
 pub(crate) struct RawChange {
     hours_per_week: Whole<1, 60>,
     #[deserr(default)]

@@ -4,12 +4,15 @@ use muster::http::routes::Routes;
 
 mod accept;
 mod change;
+mod docs;
 mod get;
 mod list;
 mod offer;
 mod refuse;
 mod reply;
 mod terms;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -13,9 +13,11 @@ use muster::http::problem::Answer;
 use muster::http::reply::Reply;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// What both sides see.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementWork)]
 struct WorkReply {
     id: EngagementId,
     project_id: ProjectId,
@@ -35,7 +37,8 @@ struct WorkReply {
 }
 
 /// What the paying side sees on top.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementBillSide)]
 struct BillSide {
     client_id: ClientId,
     seller_id: SellerId,
@@ -49,7 +52,8 @@ struct BillSide {
 }
 
 /// For the client.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementForClient)]
 pub(crate) struct ClientReply {
     #[serde(flatten)]
     work: WorkReply,
@@ -58,7 +62,8 @@ pub(crate) struct ClientReply {
 }
 
 /// For the developer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EngagementForDeveloper)]
 pub(crate) struct DeveloperReply {
     #[serde(flatten)]
     work: WorkReply,
@@ -68,7 +73,8 @@ pub(crate) struct DeveloperReply {
 }
 
 /// For the operator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Engagement)]
 pub(crate) struct OperatorReply {
     #[serde(flatten)]
     work: WorkReply,

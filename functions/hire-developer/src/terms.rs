@@ -13,10 +13,12 @@ use muster::domain::rate::{Per, Rate};
 use muster::domain::text::Reference;
 use muster::domain::zone::Zone;
 use muster::http::input::{Faults, List, Whole, refuse_repeats};
+use utoipa::ToSchema;
 
 /// The body of an offer.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewEngagement)]
 pub(crate) struct RawOffer {
     pub(crate) project_id: ProjectId,
     pub(crate) role_id: RoleId,
@@ -30,42 +32,53 @@ pub(crate) struct RawOffer {
     #[deserr(default)]
     ends_on: Option<Date>,
     #[deserr(default = Whole(40))]
+    #[schema(required = false, default = 40)]
     hours_per_week: Whole<1, 60>,
     #[deserr(default)]
     weekly_cap_minutes: Option<Whole<1, 10080>>,
     #[deserr(default = Whole(14))]
+    #[schema(required = false, default = 14)]
     notice_days: Whole<0, 180>,
     #[deserr(default = SellerRole::Principal)]
+    #[schema(required = false, default = "principal")]
     role: SellerRole,
     #[deserr(default)]
     purchase_order: Option<Reference>,
     #[deserr(default)]
     place_of_supply: Option<PlaceOfSupply>,
     #[deserr(default)]
+    #[schema(required = false)]
     billing: RawBilling,
     #[deserr(default)]
     auto_approve_after_days: Option<Whole<1, 60>>,
 }
 
 /// How an engagement is billed; each field has a default.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewBillingTerms)]
 pub(crate) struct RawBilling {
     #[deserr(default = Cycle::Monthly)]
+    #[schema(required = false, default = "monthly")]
     cycle: Cycle,
     #[deserr(default = Whole(1))]
+    #[schema(required = false, default = 1)]
     anchor_day: Whole<1, 31>,
     #[deserr(default = Timing::Arrears)]
+    #[schema(required = false, default = "arrears")]
     timing: Timing,
     #[deserr(default = Proration::CalendarDays)]
+    #[schema(required = false, default = "calendar_days")]
     proration: Proration,
     #[deserr(default)]
     time_zone: Option<Zone>,
     #[deserr(default = Whole(10))]
+    #[schema(required = false, default = 10)]
     grace_days: Whole<0, 60>,
     #[deserr(default)]
     rounding: Option<RawRounding>,
     #[deserr(default)]
+    #[schema(required = false)]
     holidays: List<Date, 0, 366>,
 }
 
@@ -84,12 +97,14 @@ impl Default for RawBilling {
     }
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewTimeRounding)]
 struct RawRounding {
     minutes: Whole<1, 60>,
     mode: MinuteRounding,
     #[deserr(default = RoundingScope::Entry)]
+    #[schema(required = false, default = "entry")]
     scope: RoundingScope,
 }
 

@@ -3,6 +3,7 @@
 use muster::http::routes::Routes;
 
 mod create;
+mod docs;
 mod get;
 mod html;
 mod list;
@@ -12,6 +13,8 @@ mod payments;
 mod preview;
 mod reply;
 mod runs;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -16,12 +16,14 @@ use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Fault, Problem};
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
+use utoipa::IntoParams;
 
 use crate::reply::InvoiceReply;
 
 /// What to list.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
     client_id: Option<ClientId>,
@@ -36,8 +38,10 @@ pub(crate) struct Filter {
     #[deserr(default)]
     to: Option<Date>,
     #[deserr(default)]
+    #[param(value_type = Option<bool>)]
     overdue: Option<Flag>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

@@ -18,10 +18,12 @@ use muster::issuing::account::{Account, AutoApproval, Work};
 use muster::issuing::commit::{IssueError, parts};
 use muster::issuing::compose::{ComposeError, Group};
 use muster::store::{Scope, StoreError};
+use utoipa::ToSchema;
 
 /// The body: the one or the other.
-#[derive(Clone, Copy, Deserr)]
+#[derive(Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = InvoiceDemand)]
 pub(crate) struct RawDemand {
     #[deserr(default)]
     engagement_id: Option<EngagementId>,
@@ -30,8 +32,9 @@ pub(crate) struct RawDemand {
     period: RawPeriod,
 }
 
-#[derive(Clone, Copy, Deserr)]
+#[derive(Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewPeriod)]
 struct RawPeriod {
     from: Date,
     to: Date,

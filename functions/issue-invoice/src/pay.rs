@@ -18,12 +18,14 @@ use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use muster::store::{PaymentRecord, Scope, StoreError};
+use utoipa::ToSchema;
 
 use crate::reply::PaymentReply;
 
 /// The body.
-#[derive(Clone, Deserr)]
+#[derive(Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewPayment)]
 pub(crate) struct RawPayment {
     amount: Money,
     received_on: Date,
@@ -34,8 +36,9 @@ pub(crate) struct RawPayment {
     withheld: Option<RawWithheld>,
 }
 
-#[derive(Clone, Deserr)]
+#[derive(Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewWithheld)]
 struct RawWithheld {
     kind: WithholdingKind,
     amount: Money,

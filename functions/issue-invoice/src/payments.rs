@@ -12,14 +12,17 @@ use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::{Limit, PathOf, Query};
 use muster::http::reply::Reply;
+use utoipa::IntoParams;
 
 use crate::reply::PaymentReply;
 
 /// Which page.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

@@ -13,13 +13,16 @@ use muster::domain::rate::Rate;
 use muster::domain::tax::TaxCategory;
 use muster::domain::text::{Reference, Title};
 use muster::domain::zone::Zone;
+use muster::http::input::DecimalText;
 use muster::http::party::PartyReply;
 use muster::store::PaymentRecord;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// An invoice, or what one would be.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Invoice)]
 pub(crate) struct InvoiceReply {
     /// None in a preview.
     id: Option<InvoiceId>,
@@ -58,7 +61,8 @@ pub(crate) struct InvoiceReply {
     version: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceSeller)]
 struct SellerReply {
     #[serde(flatten)]
     party: PartyReply,
@@ -67,7 +71,8 @@ struct SellerReply {
     sac_code: Option<Reference>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceClient)]
 struct ClientReply {
     #[serde(flatten)]
     party: PartyReply,
@@ -75,13 +80,15 @@ struct ClientReply {
 }
 
 /// Days, the first and the last included.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Period)]
 struct PeriodReply {
     from: Date,
     to: Date,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceLine)]
 struct LineReply {
     line: u32,
     kind: LineKind,
@@ -93,6 +100,7 @@ struct LineReply {
     quantity: Quantity,
     unit_price: Rate,
     net: Money,
+    #[schema(value_type = DecimalText)]
     tax_rate: Decimal,
     tax_category: TaxCategory,
 }
@@ -177,14 +185,16 @@ impl InvoiceReply {
 }
 
 /// What a demand for a whole client came to.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = InvoiceBatch)]
 pub(crate) struct BatchReply {
     pub(crate) items: Vec<InvoiceReply>,
     pub(crate) skipped: Vec<SkippedReply>,
 }
 
 /// An engagement that is on none of the invoices.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SkippedEngagement)]
 pub(crate) struct SkippedReply {
     engagement_id: EngagementId,
     reason: String,
@@ -199,7 +209,8 @@ impl SkippedReply {
 }
 
 /// A payment, and where it leaves its invoice.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Payment)]
 pub(crate) struct PaymentReply {
     id: PaymentId,
     invoice_id: InvoiceId,

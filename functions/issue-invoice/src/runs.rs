@@ -16,31 +16,37 @@ use muster::http::query::{Limit, PathOf, Query};
 use muster::http::reply::Reply;
 use muster::store::RunRecord;
 use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 
 /// Which page.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,
 }
 
 /// Which results.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ResultFilter {
     #[deserr(default)]
     outcome: Option<Outcome>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,
 }
 
 /// A run as it goes out; its results are a list of their own.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BillingRun)]
 pub(crate) struct RunReply {
     run_id: RunId,
     time: Timestamp,
@@ -50,7 +56,8 @@ pub(crate) struct RunReply {
 }
 
 /// What came of a run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BillingRunSummary)]
 struct SummaryReply {
     status: muster::domain::billing::report::RunStatus,
     more: bool,
@@ -58,7 +65,8 @@ struct SummaryReply {
     totals: Vec<muster::domain::billing::report::RunTotal>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BillingRunCounts)]
 struct CountsReply {
     issued: u32,
     skipped: u32,

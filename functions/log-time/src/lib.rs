@@ -3,12 +3,15 @@
 use muster::http::routes::Routes;
 
 mod delete;
+mod docs;
 mod entries;
 mod log;
 mod queue;
 mod reply;
 mod sheet;
 mod step;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -21,12 +21,14 @@ use muster::http::problem::{Answer, Fault, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use muster::store::StoreError;
+use utoipa::ToSchema;
 
 use crate::reply::LoggedReply;
 
 /// The body: the one form or the other.
-#[derive(Clone, Deserr)]
+#[derive(Clone, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewTimeEntry)]
 pub(crate) struct RawEntry {
     #[deserr(default)]
     started_at: Option<Moment>,
@@ -39,6 +41,7 @@ pub(crate) struct RawEntry {
     #[deserr(default)]
     note: Option<Note>,
     #[deserr(default, rename = "override")]
+    #[schema(rename = "override", required = false, default = false)]
     override_cap: bool,
 }
 

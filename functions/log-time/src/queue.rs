@@ -15,12 +15,14 @@ use muster::http::problem::{Answer, Problem};
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
 use muster::store::TimesheetList;
+use utoipa::IntoParams;
 
 use crate::reply::TimesheetReply;
 
 /// What to list.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
     status: Option<ShownStatus>,
@@ -31,6 +33,7 @@ pub(crate) struct Filter {
     #[deserr(default)]
     week_start: Option<Date>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

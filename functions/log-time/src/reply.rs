@@ -10,9 +10,11 @@ use muster::domain::zone::Zone;
 use muster::http::caller::Caller;
 use muster::http::reply::Reply;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// An entry.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TimeEntry)]
 pub(crate) struct EntryReply {
     id: TimeEntryId,
     timesheet: Date,
@@ -42,7 +44,8 @@ impl From<TimeEntry> for EntryReply {
 }
 
 /// What was logged: an entry, and its other part where it runs over the end of a billing period.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LoggedTime)]
 pub(crate) struct LoggedReply {
     #[serde(flatten)]
     entry: EntryReply,
@@ -60,7 +63,8 @@ impl LoggedReply {
 }
 
 /// A timesheet.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Timesheet)]
 pub(crate) struct TimesheetReply {
     engagement_id: EngagementId,
     client_id: ClientId,
@@ -82,7 +86,8 @@ pub(crate) struct TimesheetReply {
 }
 
 /// The bill side of a timesheet: for the client and the operator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TimesheetBilled)]
 struct BilledReply {
     billable_minutes: u32,
     invoice_id: Option<InvoiceId>,

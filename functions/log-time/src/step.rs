@@ -19,12 +19,14 @@ use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use muster::store::StoreError;
+use utoipa::ToSchema;
 
 use crate::reply::TimesheetReply;
 
 /// The body where a step needs a reason.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = TimesheetReason)]
 pub(crate) struct RawReason {
     reason: Note,
 }

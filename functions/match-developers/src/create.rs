@@ -19,14 +19,17 @@ use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use muster::store::{MatchRecord, Scope, StoreError};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::reply::for_caller;
 
 /// The body.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewMatch)]
 pub(crate) struct RawMatch {
     #[deserr(default = Whole(10))]
+    #[schema(required = false, default = 10)]
     limit: Whole<1, 50>,
 }
 

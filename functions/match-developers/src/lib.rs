@@ -3,8 +3,11 @@
 use muster::http::routes::Routes;
 
 mod create;
+mod docs;
 mod latest;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

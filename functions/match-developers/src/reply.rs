@@ -18,10 +18,12 @@ use muster::http::reply::Reply;
 use muster::store::MatchRecord;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// A match, with candidates of a kind that suits the caller.
-#[derive(Debug, Serialize)]
-struct MatchReply<C> {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Match)]
+pub(crate) struct MatchReply<C> {
     match_id: MatchId,
     project_id: ProjectId,
     generated_at: Timestamp,
@@ -31,7 +33,8 @@ struct MatchReply<C> {
     roles: Vec<RoleReply<C>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RoleMatch)]
 struct RoleReply<C> {
     role_id: RoleId,
     eligible: u32,
@@ -40,8 +43,9 @@ struct RoleReply<C> {
 }
 
 /// For the client.
-#[derive(Debug, Serialize)]
-struct ClientCandidate {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Candidate)]
+pub(crate) struct ClientCandidate {
     rank: u32,
     developer_id: DeveloperId,
     /// Absent once the developer is erased.
@@ -56,8 +60,9 @@ struct ClientCandidate {
 }
 
 /// For the operator.
-#[derive(Debug, Serialize)]
-struct OperatorCandidate {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CandidateForOperator)]
+pub(crate) struct OperatorCandidate {
     #[serde(flatten)]
     shown: ClientCandidate,
     pay_rate: Rate,

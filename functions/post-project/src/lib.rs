@@ -4,10 +4,13 @@ use muster::http::routes::Routes;
 
 mod cancel;
 mod change;
+mod docs;
 mod get;
 mod list;
 mod post;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -13,18 +13,21 @@ use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
+use utoipa::IntoParams;
 
 use crate::reply::ProjectReply;
 
 /// What to list.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
     client_id: Option<ClientId>,
     #[deserr(default)]
     status: Option<ProjectStatus>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

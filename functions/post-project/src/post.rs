@@ -20,12 +20,14 @@ use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
 use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::reply::Reply;
+use utoipa::ToSchema;
 
 use crate::reply::ProjectReply;
 
 /// The body.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewProject)]
 pub(crate) struct RawProject {
     #[deserr(default)]
     client_id: Option<ClientId>,
@@ -34,13 +36,16 @@ pub(crate) struct RawProject {
     description: Option<Description>,
     hiring_model: HiringModel,
     #[deserr(default = Location::Any)]
+    #[schema(required = false, default = "any")]
     location: Location,
     #[deserr(default)]
+    #[schema(required = false)]
     countries: List<Country, 0, 50>,
     time_zone: Zone,
     #[deserr(default)]
     working_hours: Option<WorkingHours>,
     #[deserr(default = Whole(0))]
+    #[schema(required = false, default = 0)]
     min_overlap_minutes: Whole<0, 1440>,
     #[deserr(default)]
     min_english: Option<English>,
@@ -53,36 +58,44 @@ pub(crate) struct RawProject {
     team_budget: Option<Rate>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewRole)]
 struct RawRole {
     /// Names a role that is there, when a project is changed.
     #[deserr(default)]
     role_id: Option<RoleId>,
     title: Title,
     #[deserr(default = Whole(1))]
+    #[schema(required = false, default = 1)]
     headcount: Whole<1, 50>,
     seniority: Seniority,
     #[deserr(default = Whole(40))]
+    #[schema(required = false, default = 40)]
     hours_per_week: Whole<1, 60>,
     #[deserr(default)]
+    #[schema(required = false)]
     required_skills: List<RawRequired, 0, 30>,
     #[deserr(default)]
+    #[schema(required = false)]
     preferred_skills: List<RawPreferred, 0, 30>,
     #[deserr(default)]
     max_rate: Option<Rate>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewRequiredSkill)]
 struct RawRequired {
     skill: SkillText,
     #[deserr(default = Whole(0))]
+    #[schema(required = false, default = 0)]
     min_years: Whole<0, 50>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewPreferredSkill)]
 struct RawPreferred {
     skill: SkillText,
 }

@@ -12,9 +12,11 @@ use muster::domain::skill::Skill;
 use muster::domain::text::{Description, Title};
 use muster::domain::zone::Zone;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// For the operator and the project's client.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Project)]
 pub(crate) struct ProjectReply {
     id: ProjectId,
     client_id: ClientId,
@@ -27,7 +29,8 @@ pub(crate) struct ProjectReply {
 }
 
 /// For a developer who has a seat in it: no client, budget or rate.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectForDeveloper)]
 pub(crate) struct HiredProjectReply {
     id: ProjectId,
     #[serde(flatten)]
@@ -36,7 +39,8 @@ pub(crate) struct HiredProjectReply {
 }
 
 /// What the work is, which everyone involved may see.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectWork)]
 struct WorkReply {
     title: Title,
     description: Option<Description>,
@@ -54,7 +58,8 @@ struct WorkReply {
     version: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectRole)]
 struct RoleReply {
     #[serde(flatten)]
     work: RoleWorkReply,
@@ -62,7 +67,8 @@ struct RoleReply {
     filled: Vec<SeatReply>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectRoleWork)]
 struct RoleWorkReply {
     role_id: RoleId,
     title: Title,
@@ -73,7 +79,8 @@ struct RoleWorkReply {
     preferred_skills: Vec<PreferredReply>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RequiredSkill)]
 struct RequiredReply {
     skill: String,
     name: String,
@@ -81,14 +88,16 @@ struct RequiredReply {
     recognised: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PreferredSkill)]
 struct PreferredReply {
     skill: String,
     name: String,
     recognised: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Seat)]
 struct SeatReply {
     engagement_id: EngagementId,
     developer_id: DeveloperId,

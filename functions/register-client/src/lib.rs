@@ -3,10 +3,13 @@
 use muster::http::routes::Routes;
 
 mod change;
+mod docs;
 mod get;
 mod list;
 mod register;
 mod reply;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

@@ -13,16 +13,19 @@ use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::Answer;
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
+use utoipa::IntoParams;
 
 use crate::reply::ClientReply;
 
 /// What to list.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
     q: Option<Name>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

@@ -20,12 +20,14 @@ use muster::http::once::Once;
 use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
+use utoipa::ToSchema;
 
 use crate::reply::ClientReply;
 
 /// The body of a registration.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewClient)]
 pub(crate) struct RawClient {
     name: Name,
     #[deserr(default)]
@@ -43,27 +45,34 @@ pub(crate) struct RawClient {
     #[deserr(default)]
     seller_id: Option<SellerId>,
     #[deserr(default)]
+    #[schema(required = false, default = false)]
     tax_registered: bool,
     #[deserr(default)]
+    #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
     #[deserr(default = Sez::None)]
+    #[schema(required = false, default = "none")]
     sez: Sez,
     #[deserr(default = Whole(14))]
+    #[schema(required = false, default = 14)]
     payment_terms_days: Whole<0, 365>,
     #[deserr(default)]
     purchase_order: Option<Reference>,
     #[deserr(default)]
     buyer_reference: Option<Reference>,
     #[deserr(default)]
+    #[schema(required = false)]
     billing_contacts: List<RawContact, 0, 20>,
     #[deserr(default)]
     locale: Option<Reference>,
     #[deserr(default)]
+    #[schema(required = false, default = false)]
     hold_until_complete: bool,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewBillingContact)]
 struct RawContact {
     name: Name,
     email: Email,

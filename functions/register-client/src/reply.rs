@@ -6,9 +6,11 @@ use muster::domain::id::{ClientId, SellerId};
 use muster::domain::text::Reference;
 use muster::http::party::PartyReply;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The whole record.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Client)]
 pub(crate) struct ClientReply {
     id: ClientId,
     #[serde(flatten)]

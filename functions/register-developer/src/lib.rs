@@ -3,12 +3,15 @@
 use muster::http::routes::Routes;
 
 mod change;
+mod docs;
 mod get;
 mod list;
 mod pause;
 mod register;
 mod reply;
 mod vet;
+
+pub use docs::docs;
 
 /// What this function routes.
 #[must_use]

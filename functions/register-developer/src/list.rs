@@ -15,12 +15,14 @@ use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::Answer;
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
+use utoipa::IntoParams;
 
 use crate::reply::DeveloperReply;
 
 /// What to list.
-#[derive(Deserr)]
+#[derive(Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Filter {
     #[deserr(default)]
     status: Option<DeveloperStatus>,
@@ -29,6 +31,7 @@ pub(crate) struct Filter {
     #[deserr(default)]
     skill: Option<SkillText>,
     #[deserr(default)]
+    #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
     cursor: Option<String>,

@@ -21,12 +21,14 @@ use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
 use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
+use utoipa::ToSchema;
 
 use crate::reply::DeveloperReply;
 
 /// The body of a registration.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewDeveloper)]
 pub(crate) struct RawDeveloper {
     name: Name,
     email: Email,
@@ -47,19 +49,23 @@ pub(crate) struct RawDeveloper {
     #[deserr(default)]
     availability: Option<RawAvailability>,
     #[deserr(default)]
+    #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewSkill)]
 struct RawSkill {
     skill: SkillText,
     #[deserr(default = Whole(0))]
+    #[schema(required = false, default = 0)]
     years: Whole<0, 50>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewPayRates)]
 struct RawPayRates {
     #[deserr(default)]
     hourly: Option<Money>,
@@ -67,8 +73,9 @@ struct RawPayRates {
     monthly: Option<Money>,
 }
 
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewAvailability)]
 struct RawAvailability {
     from: Date,
     hours_per_week: Whole<1, 80>,

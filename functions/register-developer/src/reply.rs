@@ -10,9 +10,11 @@ use muster::domain::tax_id::TaxId;
 use muster::domain::text::{Name, Note, Title};
 use muster::domain::zone::Zone;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// For the operator and the developer itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Developer)]
 pub(crate) struct DeveloperReply {
     id: DeveloperId,
     name: Name,
@@ -39,7 +41,8 @@ pub(crate) struct DeveloperReply {
 }
 
 /// A skill as it goes out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DeveloperSkill)]
 pub(crate) struct SkillReply {
     skill: String,
     name: String,
@@ -47,7 +50,8 @@ pub(crate) struct SkillReply {
     recognised: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Availability)]
 struct AvailabilityReply {
     from: Date,
     hours_per_week: u8,
@@ -89,7 +93,8 @@ impl DeveloperReply {
 }
 
 /// For a client to whose project the developer was matched.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DeveloperForClient)]
 pub(crate) struct ShortlistedReply {
     id: DeveloperId,
     name: Name,
@@ -104,7 +109,8 @@ pub(crate) struct ShortlistedReply {
 }
 
 /// How to reach a developer one has hired.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DeveloperContact)]
 struct ContactReply {
     email: Email,
     phone: Option<Phone>,

@@ -15,20 +15,23 @@ use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
 use muster::store::Scope;
+use utoipa::ToSchema;
 
 use crate::reply::DeveloperReply;
 
 /// A decision.
-#[derive(Deserr)]
+#[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = Vetting)]
 pub(crate) struct RawVetting {
     decision: Decision,
     #[deserr(default)]
     note: Option<Note>,
 }
 
-#[derive(Clone, Copy, Deserr)]
+#[derive(Clone, Copy, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = lowercase)]
+#[schema(as = VettingDecision, rename_all = "lowercase")]
 enum Decision {
     Vetted,
     Declined,

@@ -34,7 +34,7 @@ impl ListKey {
 }
 
 /// A list's answer: a page of items and where the next begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ListReply<T> {
     /// The items; none is legal while there is a cursor.
     pub items: Vec<T>,

@@ -31,7 +31,8 @@ pub fn check_party(party: &Party, faults: &mut Faults) {
 }
 
 /// A party as it goes out.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Party)]
 pub struct PartyReply {
     name: Name,
     legal_name: Option<Name>,

@@ -107,11 +107,13 @@ impl ProblemKind {
 }
 
 /// One fault of the input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Fault {
     /// Where in the body, as a JSON Pointer (RFC 6901); a query parameter's name stands as a pointer of one segment.
+    #[schema(example = "/roles/0/required_skills/1/min_years")]
     pub pointer: String,
     /// What is wrong with it.
+    #[schema(example = "must be a whole number from 0 to 50")]
     pub detail: String,
 }
 

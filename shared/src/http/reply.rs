@@ -1,10 +1,11 @@
 //! What goes out when a request succeeds.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::problem::{Answer, Problem};
 
@@ -103,3 +104,32 @@ pub fn page(html: String) -> Response {
 pub fn no_content() -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
+
+/// A file that is part of the program, for anyone; compressed ones were compressed with gzip when they were put there.
+///
+/// A browser that has it asks again only for its tag. A page may load and run what stands beside it, and nothing else.
+#[must_use]
+pub fn file(headers: &HeaderMap, media_type: &'static str, bytes: &'static [u8], compressed: bool) -> Response {
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(bytes)[..16]));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let fresh = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*"));
+    let mut response = if fresh { StatusCode::NOT_MODIFIED.into_response() } else { bytes.into_response() };
+    let answer = response.headers_mut();
+    if !fresh {
+        answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        if compressed {
+            answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        answer.insert(header::ETAG, tag);
+    }
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    answer.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    answer.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_FILES_ONLY));
+    response
+}
+
+/// The viewer writes styles into its elements and draws its icons from `data:`; it asks only the API that it describes.
+const OWN_FILES_ONLY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                              connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,6 +1,7 @@
 //! The repository agrees with itself: folders, packages, template, routes, events, settings, and the rules of the source.
 
 mod functions;
+mod openapi;
 mod policies;
 mod readme;
 mod routes;

@@ -1,0 +1,191 @@
+//! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
+
+use muster::domain::billing::report::RunResult;
+use muster::domain::id::{InvoiceId, RunId};
+use muster::http::paging::ListReply;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::on_demand::RawDemand;
+use crate::pay::RawPayment;
+use crate::reply::{BatchReply, InvoiceReply, PaymentReply};
+use crate::runs::{ResultFilter, RunReply};
+use crate::{list, payments, runs};
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(issue_invoice, preview_invoice, list_invoices, find_invoice, show_invoice, record_payment, list_payments, list_billing_runs, find_billing_run, list_billing_results),
+    tags((name = "Invoices", description = "Invoices, what was paid on them, and what the billing runs did.")),
+)]
+struct Docs;
+
+/// This function's part of the OpenAPI document.
+#[must_use]
+pub fn docs() -> utoipa::openapi::OpenApi {
+    Docs::openapi()
+}
+
+/// An invoice, or what a demand for a whole client came to.
+#[derive(ToSchema)]
+#[schema(as = IssuedInvoices)]
+#[serde(untagged)]
+enum Issued {
+    One(InvoiceReply),
+    All(BatchReply),
+}
+
+/// Issue an invoice
+///
+/// For one engagement, or for all of a client, over one billing period. Asked again, the same invoice comes back.
+#[utoipa::path(
+    post,
+    path = "/invoices",
+    operation_id = "issueInvoice",
+    tag = "Invoices",
+    request_body = RawDemand,
+    responses(
+        (status = 200, description = "The invoice that covers the period already; or what was issued for the client.", body = Issued),
+        (status = 201, description = "The invoice.", body = InvoiceReply),
+        (status = 404, description = "There is no such engagement or client."),
+        (status = 409, description = "The period is not over, or there is nothing to bill."),
+    ),
+)]
+fn issue_invoice() {}
+
+/// Preview an invoice
+///
+/// The same figures as an issue, with nothing stored and no number taken.
+#[utoipa::path(
+    post,
+    path = "/invoices/preview",
+    operation_id = "previewInvoice",
+    tag = "Invoices",
+    request_body = RawDemand,
+    responses(
+        (status = 200, description = "What would be issued.", body = Issued),
+        (status = 404, description = "There is no such engagement or client."),
+        (status = 409, description = "The period is not over, is invoiced already, or there is nothing to bill."),
+    ),
+)]
+fn preview_invoice() {}
+
+/// List invoices
+///
+/// A client's own, or all of them for the operator; newest first.
+#[utoipa::path(
+    get,
+    path = "/invoices",
+    operation_id = "listInvoices",
+    tag = "Invoices",
+    params(list::Filter),
+    responses(
+        (status = 200, description = "A page of invoices.", body = ListReply<InvoiceReply>),
+        (status = 404, description = "The client is not yours."),
+    ),
+)]
+fn list_invoices() {}
+
+/// Find an invoice
+#[utoipa::path(
+    get,
+    path = "/invoices/{invoice_id}",
+    operation_id = "findInvoice",
+    tag = "Invoices",
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
+    responses(
+        (status = 200, description = "The invoice.", body = InvoiceReply),
+    ),
+)]
+fn find_invoice() {}
+
+/// Show an invoice
+///
+/// As a page for a person.
+#[utoipa::path(
+    get,
+    path = "/invoices/{invoice_id}/html",
+    operation_id = "showInvoice",
+    tag = "Invoices",
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
+    responses(
+        (status = 200, description = "The page.", body = String, content_type = "text/html; charset=utf-8"),
+    ),
+)]
+fn show_invoice() {}
+
+/// Record a payment
+///
+/// What was received, and what was withheld for a tax office. What is more than is owed is kept as `unapplied`.
+#[utoipa::path(
+    post,
+    path = "/invoices/{invoice_id}/payments",
+    operation_id = "recordPayment",
+    tag = "Invoices",
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
+    request_body = RawPayment,
+    responses(
+        (status = 201, description = "The payment, and where it leaves the invoice.", body = PaymentReply),
+        (status = 409, description = "The invoice was changed meanwhile."),
+    ),
+)]
+fn record_payment() {}
+
+/// List the payments of an invoice
+///
+/// Oldest first.
+#[utoipa::path(
+    get,
+    path = "/invoices/{invoice_id}/payments",
+    operation_id = "listPayments",
+    tag = "Invoices",
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), payments::Filter),
+    responses(
+        (status = 200, description = "A page of payments.", body = ListReply<PaymentReply>),
+    ),
+)]
+fn list_payments() {}
+
+/// List the billing runs
+///
+/// For the operator.
+#[utoipa::path(
+    get,
+    path = "/billing-runs",
+    operation_id = "listBillingRuns",
+    tag = "Invoices",
+    params(runs::Filter),
+    responses(
+        (status = 200, description = "A page of runs.", body = ListReply<RunReply>),
+    ),
+)]
+fn list_billing_runs() {}
+
+/// Find a billing run
+///
+/// For the operator.
+#[utoipa::path(
+    get,
+    path = "/billing-runs/{run_id}",
+    operation_id = "findBillingRun",
+    tag = "Invoices",
+    params(("run_id" = RunId, Path, description = "Which billing run.")),
+    responses(
+        (status = 200, description = "The run.", body = RunReply),
+    ),
+)]
+fn find_billing_run() {}
+
+/// List the results of a billing run
+///
+/// For the operator.
+#[utoipa::path(
+    get,
+    path = "/billing-runs/{run_id}/results",
+    operation_id = "listBillingResults",
+    tag = "Invoices",
+    params(("run_id" = RunId, Path, description = "Which billing run."), ResultFilter),
+    responses(
+        (status = 200, description = "A page of results.", body = ListReply<RunResult>),
+    ),
+)]
+fn list_billing_results() {}

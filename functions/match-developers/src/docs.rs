@@ -1,0 +1,62 @@
+//! What the OpenAPI document says of this function: its operations, told apart from the handlers.
+#![expect(dead_code, reason = "what is described here is called by no one")]
+
+use muster::domain::id::ProjectId;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::create::RawMatch;
+use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(match_developers, find_match),
+    tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project.")),
+)]
+struct Docs;
+
+/// This function's part of the OpenAPI document.
+#[must_use]
+pub fn docs() -> utoipa::openapi::OpenApi {
+    Docs::openapi()
+}
+
+/// A match: for the operator with what a candidate costs and leaves, for the client without.
+#[derive(ToSchema)]
+#[schema(as = Match)]
+#[serde(untagged)]
+enum MatchSeen {
+    Operator(MatchReply<OperatorCandidate>),
+    Client(MatchReply<ClientCandidate>),
+}
+
+/// Match developers
+///
+/// Ranks the vetted developers for each role and keeps the result as the latest.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/matches",
+    operation_id = "matchDevelopers",
+    tag = "Matches",
+    params(("project_id" = ProjectId, Path, description = "Which project.")),
+    request_body = RawMatch,
+    responses(
+        (status = 200, description = "The match.", body = MatchSeen),
+        (status = 409, description = "The client has no seller, or another match was stored meanwhile."),
+    ),
+)]
+fn match_developers() {}
+
+/// Find the latest match
+///
+/// As it was made, with the names of today.
+#[utoipa::path(
+    get,
+    path = "/projects/{project_id}/matches",
+    operation_id = "findMatch",
+    tag = "Matches",
+    params(("project_id" = ProjectId, Path, description = "Which project.")),
+    responses(
+        (status = 200, description = "The latest match.", body = MatchSeen),
+    ),
+)]
+fn find_match() {}

@@ -1,0 +1,54 @@
+//! What an answer leads to: the requests whose path is made of its fields.
+
+use serde_json::{Map, Value, json};
+
+use super::{each_operation, object};
+
+/// From an operation's success, by the pointers that fill the path's parameters, to operations.
+const LINKS: [(&str, &[(&str, &str)], &[&str]); 19] = [
+    ("registerDeveloper", &[("developer_id", "/id")], &["findDeveloper", "vetDeveloper", "pauseDeveloper"]),
+    ("vetDeveloper", &[("developer_id", "/id")], &["findDeveloper", "pauseDeveloper"]),
+    ("pauseDeveloper", &[("developer_id", "/id")], &["findDeveloper", "resumeDeveloper"]),
+    ("listDevelopers", &[("developer_id", "/items/0/id")], &["findDeveloper", "vetDeveloper"]),
+    ("registerClient", &[("client_id", "/id")], &["findClient"]),
+    ("listClients", &[("client_id", "/items/0/id")], &["findClient"]),
+    ("setSeller", &[("seller_id", "/id")], &["findSeller"]),
+    ("setExchangeRates", &[("date", "/date")], &["findExchangeRates"]),
+    ("postProject", &[("project_id", "/id")], &["findProject", "matchDevelopers", "cancelProject"]),
+    ("listProjects", &[("project_id", "/items/0/id")], &["findProject", "matchDevelopers", "findMatch"]),
+    ("matchDevelopers", &[("project_id", "/project_id")], &["findMatch", "findProject"]),
+    ("offerEngagement", &[("engagement_id", "/id")], &["findEngagement", "acceptEngagement", "declineEngagement", "withdrawEngagement"]),
+    ("listEngagements", &[("engagement_id", "/items/0/id")], &["findEngagement", "logTime", "listTime"]),
+    (
+        "listTimesheets",
+        &[("engagement_id", "/items/0/engagement_id"), ("start", "/items/0/start")],
+        &["findTimesheet", "submitTimesheet", "approveTimesheet", "rejectTimesheet", "reopenTimesheet"],
+    ),
+    (
+        "findTimesheet",
+        &[("engagement_id", "/engagement_id"), ("start", "/start")],
+        &["submitTimesheet", "approveTimesheet", "rejectTimesheet", "reopenTimesheet"],
+    ),
+    ("issueInvoice", &[("invoice_id", "/id")], &["findInvoice", "showInvoice", "listPayments", "recordPayment"]),
+    ("listInvoices", &[("invoice_id", "/items/0/id")], &["findInvoice", "showInvoice", "listPayments", "recordPayment"]),
+    ("recordPayment", &[("invoice_id", "/invoice_id")], &["findInvoice", "listPayments"]),
+    ("listBillingRuns", &[("run_id", "/items/0/run_id")], &["findBillingRun", "listBillingResults"]),
+];
+
+/// Adds the links to the answers they start from.
+pub(super) fn add(document: &mut Value) {
+    let mut added = 0;
+    each_operation(document, |_, _, operation| {
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        for (_, parameters, targets) in LINKS.iter().filter(|(from, _, _)| *from == id) {
+            added += 1;
+            let parameters: Map<String, Value> =
+                parameters.iter().map(|(name, pointer)| ((*name).to_owned(), format!("$response.body#{pointer}").into())).collect();
+            let links: Map<String, Value> =
+                targets.iter().map(|to| ((*to).to_owned(), json!({ "operationId": to, "parameters": parameters }))).collect();
+            let successes = object(&mut operation["responses"]).iter_mut().filter(|(status, _)| status.starts_with('2'));
+            successes.for_each(|(_, response)| response["links"] = links.clone().into());
+        }
+    });
+    assert_eq!(added, LINKS.len(), "a link starts from an operation that does not exist");
+}
