@@ -69,6 +69,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 fn reads() -> Vec<Endpoint> {
     vec![
+        endpoint!("GET /openapi.json", 0, |w, _| Ready::get(w.operator(), "/openapi.json")),
+        endpoint!("GET /docs", 0, |w, _| Ready::get(w.operator(), "/docs")),
+        endpoint!("GET /docs/{file}", 0, |w, _| Ready::get(w.operator(), "/docs/start.js")),
         endpoint!("GET /sellers", 1, |w, _| Ready::get(w.operator(), "/sellers")),
         endpoint!("GET /sellers/{seller_id}", 1, |w, _| Ready::get(w.operator(), "/sellers/sel_au")),
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
