@@ -19,7 +19,7 @@ finish() {
         wait "$pid" 2>/dev/null || true
     done
     if ((status != 0)); then
-        for log in "$scratch"/*.log; do printf '\n--- the end of %s\n' "${log##*/}"; tail -n 30 "$log"; done
+        for log in "$scratch"/*.log; do [[ -e $log ]] || continue; printf '\n--- the end of %s\n' "${log##*/}"; tail -n 30 "$log"; done
     fi
     rm -rf "$scratch"
     exit "$status"

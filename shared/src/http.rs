@@ -3,6 +3,7 @@
 //! Status codes live in [`problem`] and [`reply`] alone; a handler is parse → decide → save → reply.
 
 pub mod caller;
+pub(crate) mod fallback;
 pub mod gateway;
 pub mod input;
 pub mod once;

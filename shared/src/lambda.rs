@@ -17,7 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::http::{gateway, once, problem, routes::Routes};
+use crate::http::{fallback, gateway, once, routes::Routes};
 
 /// A function's whole HTTP side: its routes and everything around them.
 pub type Edge = BoxCloneSyncService<lambda_http::Request, axum::response::Response, Infallible>;
@@ -28,13 +28,13 @@ pub fn edge(routes: Routes, app: Arc<App>) -> Edge {
     let router: Router = routes
         .into_router()
         .layer(axum::middleware::from_fn_with_state(app.clone(), once::replay))
-        .fallback(problem::no_such_route)
-        .method_not_allowed_fallback(problem::method_not_allowed)
+        .fallback(fallback::no_such_route)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
         .with_state(app);
     let layers = ServiceBuilder::new()
         .map_request(gateway::unwrap_request)
         .layer(axum::middleware::from_fn(gateway::finish_response))
-        .layer(CatchPanicLayer::custom(problem::from_panic));
+        .layer(CatchPanicLayer::custom(fallback::from_panic));
     BoxCloneSyncService::new(layers.service(router).map_response(|response| response.map(Body::new)))
 }
 

@@ -30,7 +30,7 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[schema(as = IssuedInvoices)]
 #[serde(untagged)]
 enum Issued {
-    One(InvoiceReply),
+    One(Box<InvoiceReply>),
     All(BatchReply),
 }
 

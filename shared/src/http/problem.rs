@@ -1,18 +1,15 @@
 //! Why a request was refused: problem documents (RFC 9457) from one closed list. Only this module and `reply` know status codes.
 
-use std::any::Any;
 use std::error::Error;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::OriginalUri;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::store::StoreError;
 use crate::store::idempotency::REPLY;
-use crate::telemetry::panics::Panicked;
 
 /// The kinds of problem. Each has one type URI, one title and one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,19 +273,4 @@ fn chain(error: &(dyn Error + Send + Sync)) -> String {
         source = cause.source();
     }
     text
-}
-
-/// Answers a path that no route has.
-pub(crate) async fn no_such_route(OriginalUri(_): OriginalUri) -> Problem {
-    Problem::new(ProblemKind::NotFound, "No route has this path.")
-}
-
-/// Answers a method that a path does not have; the router adds `Allow`.
-pub(crate) async fn method_not_allowed() -> Problem {
-    Problem::new(ProblemKind::MethodNotAllowed, "The path has other methods; `Allow` names them.")
-}
-
-/// Answers a request whose handler panicked (L8): once logged, once answered, and the next request is served.
-pub(crate) fn from_panic(panic: Box<dyn Any + Send>) -> Response {
-    Problem::internal(Panicked::by(panic.as_ref())).into_response()
 }

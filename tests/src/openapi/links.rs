@@ -4,8 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{each_operation, object};
 
-/// From an operation's success, by the pointers that fill the path's parameters, to operations.
-const LINKS: [(&str, &[(&str, &str)], &[&str]); 19] = [
+/// An operation, the pointers into its reply that fill the path's parameters, and the operations that it leads to.
+type Link = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
+/// From an operation's success to what can be done next.
+const LINKS: [Link; 19] = [
     ("registerDeveloper", &[("developer_id", "/id")], &["findDeveloper", "vetDeveloper", "pauseDeveloper"]),
     ("vetDeveloper", &[("developer_id", "/id")], &["findDeveloper", "pauseDeveloper"]),
     ("pauseDeveloper", &[("developer_id", "/id")], &["findDeveloper", "resumeDeveloper"]),
