@@ -7,6 +7,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::client::Client;
 use muster::domain::id::{ClientId, ProjectId};
 use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
@@ -16,7 +17,7 @@ use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
-use muster::store::{MatchRecord, Scope};
+use muster::store::{MatchRecord, Scope, StoreError};
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -42,14 +43,15 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, developers, exchange, before) = tokio::try_join!(
+    let (project, developers, exchange, before, client) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
+        asking(&app, caller),
     )?;
     let project = project.ok_or_else(Problem::not_found)?;
-    let seller = seller_of(&app, project.client_id).await?;
+    let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
     let pool =
         Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
@@ -70,8 +72,20 @@ pub(crate) async fn handle(
     Ok(reply)
 }
 
-async fn seller_of(app: &App, client: ClientId) -> Answer<Seller> {
+/// The client that asks, which is its own project's; none where the operator does.
+async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError> {
+    match caller {
+        Caller::Client(id) => app.store.find_client(id, Scope::All).await,
+        Caller::Operator | Caller::Developer(_) => Ok(None),
+    }
+}
+
+async fn seller_of(app: &App, id: ClientId, asking: Option<Client>) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
-    let id = app.store.find_client(client, Scope::All).await?.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
+    let client = match asking {
+        Some(client) => Some(client),
+        None => app.store.find_client(id, Scope::All).await?,
+    };
+    let id = client.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
     app.store.find_seller(&id).await?.ok_or_else(missing)
 }

@@ -9,7 +9,7 @@ use muster_tests::{bodies, given};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{DECEMBER, FEBRUARY, Ready, World, january, payment, seller};
+use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, payment, seller};
 
 type Making = Pin<Box<dyn Future<Output = Ready> + Send>>;
 
@@ -62,12 +62,16 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
     all.extend(people());
     all.extend(work());
+    all.extend(time());
     all.extend(money());
     all
 }
 
 fn reads() -> Vec<Endpoint> {
     vec![
+        endpoint!("GET /openapi.json", 0, |w, _| Ready::get(w.operator(), "/openapi.json")),
+        endpoint!("GET /docs", 0, |w, _| Ready::get(w.operator(), "/docs")),
+        endpoint!("GET /docs/{file}", 0, |w, _| Ready::get(w.operator(), "/docs/start.js")),
         endpoint!("GET /sellers", 1, |w, _| Ready::get(w.operator(), "/sellers")),
         endpoint!("GET /sellers/{seller_id}", 1, |w, _| Ready::get(w.operator(), "/sellers/sel_au")),
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
@@ -141,67 +145,71 @@ fn work() -> Vec<Endpoint> {
             let project = given::project(&w.app, &w.hired.client).await;
             Ready::post(w.client(), format!("/projects/{project}/matches"), json!({}))
         }),
-        endpoint!("POST /engagements", 2, |w, _| {
-            let (project, developer) = (given::project(&w.app, &w.hired.client).await, given::vetted_developer(&w.app).await);
-            Ready::post(w.operator(), "/engagements", bodies::offer(&project, &developer))
+        endpoint!("POST /engagements", 2, |w, number| {
+            let hire = w.hire(number);
+            Ready::post(w.operator(), "/engagements", bodies::offer(&hire.project, &hire.developer))
         }),
-        endpoint!("PATCH /engagements/{engagement_id}", 2, |w, _| {
-            let hired = w.engaged().await;
-            Ready::patch(w.operator(), hired.path(), json!({ "purchase_order": "PO-9" }))
+        endpoint!("POST /engagements/{engagement_id}/decline", 2, |w, number| {
+            let path = format!("/engagements/{}/decline", w.offer(number).await);
+            Ready::post(w.app.developer(&w.hire(number).developer), path, json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/accept", 2, |w, _| {
-            let offered = w.offered().await;
-            Ready::post(w.app.developer(&offered.developer), format!("{}/accept", offered.path()), json!({}))
+        endpoint!("POST /engagements/{engagement_id}/withdraw", 2, |w, number| {
+            Ready::post(w.operator(), format!("/engagements/{}/withdraw", w.offer(number).await), json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/decline", 2, |w, _| {
-            let offered = w.offered().await;
-            Ready::post(w.app.developer(&offered.developer), format!("{}/decline", offered.path()), json!({}))
+        endpoint!("POST /engagements/{engagement_id}/accept", 2, |w, number| {
+            let hire = w.hire(number);
+            Ready::post(w.app.developer(&hire.developer), format!("{}/accept", hire.path()), json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/withdraw", 2, |w, _| {
-            let offered = w.offered().await;
-            Ready::post(w.operator(), format!("{}/withdraw", offered.path()), json!({}))
+        endpoint!("PATCH /engagements/{engagement_id}", 2, |w, number| {
+            Ready::patch(w.operator(), w.hire(number).path(), json!({ "purchase_order": "PO-9" }))
         }),
-        endpoint!("POST /engagements/{engagement_id}/time-entries", 2, |w, _| {
-            let hired = w.engaged().await;
-            let body = json!({ "date": "2027-01-04", "minutes": 480 });
-            Ready::post(w.app.developer(&hired.developer), hired.time_entries(), body)
+    ]
+}
+
+/// Each goes on from where the one before left the week.
+fn time() -> Vec<Endpoint> {
+    vec![
+        endpoint!("POST /engagements/{engagement_id}/time-entries", 2, |w, number| {
+            let hire = w.hire(number);
+            Ready::post(w.app.developer(&hire.developer), hire.time_entries(), json!({ "date": "2027-01-05", "minutes": 480 }))
         }),
-        endpoint!("DELETE /engagements/{engagement_id}/time-entries/{time_entry_id}", 2, |w, _| {
-            let (hired, entry) = w.logged().await;
-            Ready::delete(w.app.developer(&hired.developer), format!("{}/{entry}", hired.time_entries()))
+        endpoint!("DELETE /engagements/{engagement_id}/time-entries/{time_entry_id}", 2, |w, number| {
+            let (hire, entry) = (w.hire(number), w.log(number).await);
+            Ready::delete(w.app.developer(&hire.developer), format!("{}/{entry}", hire.time_entries()))
         }),
-        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/submit", 2, |w, _| {
-            let (hired, _) = w.logged().await;
-            Ready::post(w.app.developer(&hired.developer), format!("{}/submit", hired.timesheet("2027-01-04")), json!({}))
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/submit", 2, |w, number| {
+            let hire = w.hire(number);
+            Ready::post(w.app.developer(&hire.developer), format!("{}/submit", hire.timesheet(MONDAY)), json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/approve", 2, |w, _| {
-            let hired = w.submitted().await;
-            Ready::post(w.app.client(&hired.client), format!("{}/approve", hired.timesheet("2027-01-04")), json!({}))
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reject", 2, |w, number| {
+            let (hire, body) = (w.hire(number), json!({ "reason": "Which day was it?" }));
+            Ready::post(w.app.client(&hire.client), format!("{}/reject", hire.timesheet(MONDAY)), body)
         }),
-        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reject", 2, |w, _| {
-            let hired = w.submitted().await;
-            let body = json!({ "reason": "Which day was it?" });
-            Ready::post(w.app.client(&hired.client), format!("{}/reject", hired.timesheet("2027-01-04")), body)
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/approve", 2, |w, number| {
+            let hire = w.hire(number);
+            w.step(w.app.developer(&hire.developer), number, "submit").await;
+            Ready::post(w.app.client(&hire.client), format!("{}/approve", hire.timesheet(MONDAY)), json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reopen", 2, |w, _| {
-            let hired = w.approved().await;
+        endpoint!("POST /engagements/{engagement_id}/timesheets/{start}/reopen", 2, |w, number| {
             let body = json!({ "reason": "A day was left out." });
-            Ready::post(w.operator(), format!("{}/reopen", hired.timesheet("2027-01-04")), body)
+            Ready::post(w.operator(), format!("{}/reopen", w.hire(number).timesheet(MONDAY)), body)
         }),
     ]
 }
 
 fn money() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| {
-            let body = json!({ "engagement_id": w.hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
-            Ready::post(w.operator(), "/invoices/preview", body)
+        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices/preview", january(&w.unbilled))),
+        endpoint!("POST /invoices", 2, FEBRUARY, |w, number| {
+            let hire = w.hire(number);
+            w.step(w.app.developer(&hire.developer), number, "submit").await;
+            w.step(w.app.client(&hire.client), number, "approve").await;
+            Ready::post(w.operator(), "/invoices", january(&hire))
         }),
-        endpoint!("POST /invoices", 2, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices", january(&w.approved().await))),
         endpoint!("POST /invoices/{invoice_id}/payments", 2, FEBRUARY, |w, number| {
-            // Each of those that were issued just before, so that payments do not wait for one another.
-            let (invoices, _) = given::all_pages(&w.operator(), "/invoices?limit=100").await;
-            let id = invoices[number % invoices.len()]["id"].as_str().expect("an id").to_owned();
+            // Each on one of those that were issued just before, so that payments do not wait for one another.
+            let issued = w.issued.get_or_init(|| async { given::all_pages(&w.operator(), "/invoices?limit=100").await.0 }).await;
+            let id = issued[number % issued.len()]["id"].as_str().expect("an id");
             Ready::post(w.operator(), format!("/invoices/{id}/payments"), payment("0.01"))
         }),
     ]

@@ -6,9 +6,6 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-/// When no further request is sent.
-const LONGEST: Duration = Duration::from_secs(2);
-
 /// What became of the requests.
 pub(crate) struct Load {
     took: Duration,
@@ -31,8 +28,8 @@ impl Load {
     }
 }
 
-/// Has callers do things until all are done, or the time is up.
-pub(crate) async fn load<T, F, R>(callers: usize, things: Vec<T>, run: F) -> Load
+/// Has callers do things until all are done, or no further one is begun.
+pub(crate) async fn load<T, F, R>(callers: usize, longest: Duration, things: Vec<T>, run: F) -> Load
 where
     T: Send + 'static,
     F: Fn(T) -> R + Clone + Send + 'static,
@@ -45,7 +42,7 @@ where
         let (things, run) = (things.clone(), run.clone());
         running.spawn(async move {
             let mut done = Vec::new();
-            while started.elapsed() < LONGEST {
+            while started.elapsed() < longest {
                 let Some(thing) = things.lock().unwrap_or_else(PoisonError::into_inner).next() else { break };
                 let begun = Instant::now();
                 let result = run(thing).await;

@@ -9,6 +9,7 @@ use aws_smithy_http_client::Builder;
 use muster_local::engine::TABLE;
 use muster_tests::TestApp;
 
+use crate::READING;
 use crate::load::{Load, load};
 
 /// The table, without the store around it.
@@ -28,7 +29,7 @@ impl Table {
     pub(crate) async fn gets(&self, callers: usize, most: usize) -> Load {
         self.0.put_item().table_name(TABLE).set_item(Some(item(0))).send().await.expect("an item is put");
         let client = self.0.clone();
-        load(callers, (0..most).collect(), move |_| {
+        load(callers, READING, (0..most).collect(), move |_| {
             let get = client.get_item().table_name(TABLE).set_key(Some(key(0))).consistent_read(true);
             async move { get.send().await.map(drop).map_err(|error| error.to_string()) }
         })
@@ -37,7 +38,7 @@ impl Table {
 
     pub(crate) async fn puts(&self, callers: usize, most: usize) -> Load {
         let client = self.0.clone();
-        load(callers, (1..=most).collect(), move |number| {
+        load(callers, READING, (1..=most).collect(), move |number| {
             let put = client.put_item().table_name(TABLE).set_item(Some(item(number)));
             async move { put.send().await.map(drop).map_err(|error| error.to_string()) }
         })

@@ -3,9 +3,12 @@
 use muster_tests::{Caller, Reply, TestApp, bodies, given};
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 /// When everything begins.
 pub(crate) const DECEMBER: &str = "2026-12-01T00:00:00Z";
+/// The first day of work.
+pub(crate) const MONDAY: &str = "2027-01-04";
 /// When January is billed.
 pub(crate) const FEBRUARY: &str = "2027-02-01T00:05:00Z";
 
@@ -13,8 +16,14 @@ pub(crate) const FEBRUARY: &str = "2027-02-01T00:05:00Z";
 pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) hired: given::Hired,
+    /// Those to be hired, each with an offer of a client of its own.
+    hires: Vec<given::Hired>,
+    /// Someone whose January is approved and not billed.
+    pub(crate) unbilled: given::Hired,
     pub(crate) invoice: String,
     pub(crate) run: String,
+    /// The invoices that there are when they are first asked for.
+    pub(crate) issued: OnceCell<Vec<Value>>,
 }
 
 /// A request that is ready to be sent.
@@ -57,11 +66,15 @@ impl Ready {
 }
 
 impl World {
-    /// A world in which so many developers can be matched.
+    /// A world in which so many developers can be matched and hired.
     pub(crate) async fn make(developers: usize) -> Self {
         let app = given::app().await;
+        let mut hires = Vec::new();
         for _ in 1..developers {
-            let _ = given::vetted_developer(&app).await;
+            let (client, developer) = (given::client(&app).await, given::vetted_developer(&app).await);
+            let project = given::project(&app, &client).await;
+            let engagement = given::offer(&app, &project, &developer).await;
+            hires.push(given::Hired { client, developer, project, engagement });
         }
         let hired = given::engagement(&app).await;
         let _ = given::approved_week(&app, &hired, "2027-01-04").await;
@@ -75,7 +88,9 @@ impl World {
         let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
         let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
         app.set_clock(DECEMBER);
-        Self { app, hired, invoice, run }
+        let unbilled = given::engagement(&app).await;
+        let _ = given::approved_week(&app, &unbilled, "2027-01-04").await;
+        Self { app, hired, hires, unbilled, invoice, run, issued: OnceCell::new() }
     }
 
     pub(crate) fn operator(&self) -> Caller {
@@ -86,39 +101,25 @@ impl World {
         self.app.client(&self.hired.client)
     }
 
-    /// An offer to a new developer, for a new project of the client.
-    pub(crate) async fn offered(&self) -> given::Hired {
-        let (client, developer) = (self.hired.client.clone(), given::vetted_developer(&self.app).await);
-        let project = given::project(&self.app, &client).await;
-        let engagement = given::offer(&self.app, &project, &developer).await;
-        given::Hired { client, developer, project, engagement }
+    /// Someone whom the endpoints hire, one after the other, and whose time they log, approve and bill.
+    pub(crate) fn hire(&self, number: usize) -> given::Hired {
+        self.hires[number].clone()
     }
 
-    /// An active engagement of a new client and a new developer.
-    pub(crate) async fn engaged(&self) -> given::Hired {
-        given::engagement(&self.app).await
+    /// Another offer to them.
+    pub(crate) async fn offer(&self, number: usize) -> String {
+        let hired = &self.hires[number];
+        given::offer(&self.app, &hired.project, &hired.developer).await
     }
 
-    /// The same with eight hours on Monday, 4 January 2027.
-    pub(crate) async fn logged(&self) -> (given::Hired, String) {
-        let hired = self.engaged().await;
-        let entry = given::time(&self.app, &hired, "2027-01-04", 480).await.id();
-        (hired, entry)
+    /// Has their developer log eight hours on Monday, 4 January 2027.
+    pub(crate) async fn log(&self, number: usize) -> String {
+        given::time(&self.app, &self.hires[number], MONDAY, 480).await.id()
     }
 
-    /// The same with the week handed in.
-    pub(crate) async fn submitted(&self) -> given::Hired {
-        let (hired, _) = self.logged().await;
-        let path = format!("{}/submit", hired.timesheet("2027-01-04"));
-        let _ = self.app.developer(&hired.developer).post(&path, json!({})).await.expect(200);
-        hired
-    }
-
-    /// The same with the week approved.
-    pub(crate) async fn approved(&self) -> given::Hired {
-        let hired = self.engaged().await;
-        let _ = given::approved_week(&self.app, &hired, "2027-01-04").await;
-        hired
+    /// Has a step taken on the week of that Monday.
+    pub(crate) async fn step(&self, caller: Caller, number: usize, step: &str) {
+        let _ = caller.post(&format!("{}/{step}", self.hires[number].timesheet(MONDAY)), json!({})).await.expect(200);
     }
 }
 
