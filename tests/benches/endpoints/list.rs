@@ -1,6 +1,7 @@
 //! Every endpoint: what is sent to it, and how many calls to the table may wait for one another.
 //!
-//! A read and a new record take one round trip, a change one to read and one to write, a match three.
+//! A read and a new record take one round trip, a change one to read and one to write, a match three. Where more are needed,
+//! [`Endpoint::why`] says what each waits for.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use muster_tests::{bodies, given};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, payment, seller};
+use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, login, login_query, payment, seller};
 
 type Making = Pin<Box<dyn Future<Output = Ready> + Send>>;
 
@@ -32,6 +33,11 @@ impl Endpoint {
         self.route.starts_with("GET ") || self.route.ends_with("/preview")
     }
 
+    /// Why it takes more round trips than others of its kind, if it does.
+    pub(crate) fn why(&self) -> Option<&'static str> {
+        WHY.iter().find(|(route, _)| *route == self.route).map(|(_, why)| *why)
+    }
+
     /// So many requests, with what each needs.
     pub(crate) async fn prepare(&self, world: &Arc<World>, count: usize) -> Vec<Ready> {
         world.app.set_clock(DECEMBER);
@@ -48,6 +54,9 @@ impl Endpoint {
     }
 }
 
+/// What cannot be asked before something else is answered.
+const WHY: [(&str, &str); 0] = [];
+
 macro_rules! endpoint {
     ($route:literal, $most:literal, |$world:ident, $number:pat_param| $make:expr) => {
         endpoint!($route, $most, DECEMBER, |$world, $number| $make)
@@ -61,6 +70,7 @@ macro_rules! endpoint {
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
     all.extend(people());
+    all.extend(logins());
     all.extend(work());
     all.extend(time());
     all.extend(money());
@@ -77,6 +87,10 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
         endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
         endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
+        endpoint!("GET /developers/{developer_id}/logins", 1, |w, _| {
+            Ready::get(w.operator(), format!("/developers/{}/logins", w.hired.developer))
+        }),
+        endpoint!("GET /clients/{client_id}/logins", 1, |w, _| Ready::get(w.operator(), format!("/clients/{}/logins", w.hired.client))),
         endpoint!("GET /clients", 1, |w, _| Ready::get(w.operator(), "/clients")),
         endpoint!("GET /clients/{client_id}", 1, |w, _| Ready::get(w.client(), format!("/clients/{}", w.hired.client))),
         endpoint!("GET /projects", 1, |w, _| Ready::get(w.client(), "/projects")),
@@ -127,6 +141,24 @@ fn people() -> Vec<Endpoint> {
             Ready::patch(w.app.client(&id), format!("/clients/{id}"), json!({ "purchase_order": "PO-9" }))
         }),
         endpoint!("POST /clients", 1, |w, _| Ready::post(w.operator(), "/clients", bodies::client())),
+    ]
+}
+
+/// A login is tied to one account each, and untied from one that has nothing else.
+fn logins() -> Vec<Endpoint> {
+    vec![
+        endpoint!("PUT /developers/{developer_id}/logins", 2, |w, number| {
+            Ready::put(w.operator(), format!("/developers/{}/logins", w.hire(number).developer), login(number))
+        }),
+        endpoint!("DELETE /developers/{developer_id}/logins", 1, |w, number| {
+            Ready::delete(w.operator(), format!("/developers/{}/logins?{}", w.hire(number).developer, login_query(number)))
+        }),
+        endpoint!("PUT /clients/{client_id}/logins", 2, |w, number| {
+            Ready::put(w.operator(), format!("/clients/{}/logins", w.hire(number).client), login(number))
+        }),
+        endpoint!("DELETE /clients/{client_id}/logins", 1, |w, number| {
+            Ready::delete(w.operator(), format!("/clients/{}/logins?{}", w.hire(number).client, login_query(number)))
+        }),
     ]
 }
 
