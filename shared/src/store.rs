@@ -14,23 +14,25 @@ pub mod key;
 mod link;
 mod login;
 mod meter;
-mod patience;
+pub(crate) mod patience;
 mod project;
 mod read;
 mod run;
 mod seller;
+mod series;
 mod timesheet;
 pub mod transaction;
 
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;
-pub use invoice::{Issue, PaymentRecord, SERIES, SeriesCounter};
+pub use invoice::{Issue, PaymentRecord};
 pub use login::LinkedLogin;
 pub use meter::{Meter, Usage};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;
+pub use series::{NotIssued, SeriesCounter};
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};

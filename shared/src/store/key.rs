@@ -16,7 +16,7 @@
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
 //! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
-//! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
+//! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
@@ -147,7 +147,10 @@ pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
     key(invoice, format_args!("payment#{id}"))
 }
 pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
-    key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
+    key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
+}
+pub(super) fn counters(seller: &SellerId) -> Run {
+    run(seller, "counter#")
 }
 pub(super) fn billing_run(id: RunId) -> Key {
     key(id, "run")

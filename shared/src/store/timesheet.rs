@@ -188,12 +188,11 @@ impl Store {
     pub async fn billable_timesheets(&self, engagement: &Engagement) -> Result<Vec<Timesheet>, StoreError> {
         let state = &engagement.billing_state;
         let first = timesheet_span(&engagement.terms.billing, state.billed_until).start;
-        let mut items = self.query_from(&key::timesheets(engagement.id), &key::timesheets_from(first)).await?;
         let late: Vec<Key> =
             state.late_weeks.iter().filter(|start| **start < first).map(|start| key::timesheet(engagement.id, *start)).collect();
-        if !late.is_empty() {
-            items.extend(self.get_all(&late).await?.into_values());
-        }
+        let (run, from) = (key::timesheets(engagement.id), key::timesheets_from(first));
+        let (mut items, late) = tokio::try_join!(self.query_from(&run, &from), self.get_all(&late))?;
+        items.extend(late.into_values());
         let mut sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
         sheets.sort_by_key(|sheet| sheet.span);
         Ok(sheets)

@@ -11,6 +11,8 @@ use crate::store::item::{Item, REVISION};
 pub(super) enum Expectation {
     /// No item at all.
     Absent,
+    /// An item, whatever its revision.
+    Present,
     /// An item of this revision.
     Revision(u64),
     /// Absent, or with a time to live that was over at this second of the epoch.
@@ -29,6 +31,7 @@ impl Expectation {
         let valued = |value| Some(Item::from([(":expected".to_owned(), value)]));
         match self {
             Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
+            Self::Present => ("attribute_exists(#expected)".to_owned(), named("pk"), None),
             Self::Revision(revision) => {
                 ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
             }
