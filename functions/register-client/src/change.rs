@@ -14,7 +14,7 @@ use muster::http::reply::Reply;
 use muster::store::StoreError;
 use serde_json::{Value, json};
 
-use crate::register::{RawClient, require_seller};
+use crate::register::{RawClient, refusal};
 use crate::reply::ClientReply;
 
 /// What a client may change of itself. Tax, terms, currency and seller are the operator's to settle.
@@ -50,14 +50,19 @@ async fn save(app: &App, change: &MergePatch, mut client: Client, form: Value) -
     let raw: RawClient = change.apply(&form)?;
     let profile = raw.into_profile()?;
     let changed = profile != client.profile;
+    let seller = client.profile.seller_id.clone();
     if changed {
-        require_seller(app, &profile).await?;
         client.profile = profile;
         client.version += 1;
     }
     let reply = Reply::ok(ClientReply::from(client.clone())).version(client.version);
-    let saved = if changed { app.store.replace_client(&client, app.clock.new_ulid()).await } else { Ok(()) };
-    Ok(saved.map(|()| reply))
+    if !changed {
+        return Ok(Ok(reply));
+    }
+    match app.store.replace_client(&client, seller.as_ref(), app.clock.new_ulid()).await {
+        Err(error @ StoreError::Missing { .. }) => Err(refusal(error)),
+        saved => Ok(saved.map(|()| reply)),
+    }
 }
 
 /// The profile in the form in which it would be sent.

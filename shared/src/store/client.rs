@@ -8,7 +8,7 @@ use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::client::Client;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, SellerId};
 
 impl Stored for Client {
     const KIND: &'static str = "client";
@@ -24,16 +24,19 @@ impl Stored for Client {
 }
 
 impl Store {
-    /// Creates a client; with the login of one that registers itself.
+    /// Creates a client, whose seller must be there; with the login of one that registers itself.
     ///
     /// # Errors
-    /// The login has an account, or the table fails.
+    /// The login has an account, the seller is missing, or the table fails.
     pub async fn create_client(&self, client: &Client, login: Option<&LinkedLogin>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
         transaction.create(client, "id");
+        if let Some(seller) = &client.profile.seller_id {
+            transaction.require(key::seller(seller), "seller");
+        }
         self.commit(transaction).await
     }
 
@@ -49,13 +52,16 @@ impl Store {
         }
     }
 
-    /// Replaces a client that still has the version before this one's.
+    /// Replaces a client that still has the version before this one's; a seller that is another than `before` must be there.
     ///
     /// # Errors
-    /// It was changed meanwhile, or the table fails.
-    pub async fn replace_client(&self, client: &Client, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// It was changed meanwhile, the seller is missing, or the table fails.
+    pub async fn replace_client(&self, client: &Client, before: Option<&SellerId>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         transaction.replace(client, "client");
+        if let Some(seller) = client.profile.seller_id.as_ref().filter(|seller| before != Some(*seller)) {
+            transaction.require(key::seller(seller), "seller");
+        }
         self.commit(transaction).await
     }
 

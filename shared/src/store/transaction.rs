@@ -110,11 +110,6 @@ impl Transaction {
         if record.revision() <= 1 { self.put(record, Expectation::Absent, Meaning::Stale(what)) } else { self.replace(record, what) }
     }
 
-    /// Puts a record unless one is there whose attribute sorts at or after this text.
-    pub(super) fn supersede<T: Stored>(&mut self, record: &T, attribute: &'static str, text: String, what: &'static str) -> &mut Self {
-        self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
-    }
-
     /// Deletes a record that must still have this revision.
     pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))

@@ -17,8 +17,6 @@ pub(super) enum Expectation {
     Revision(u64),
     /// Absent, or with a time to live that was over at this second of the epoch.
     Expired(i64),
-    /// Absent, or with a text attribute that sorts before this one.
-    Older(&'static str, String),
 }
 
 /// A condition's text, the attributes it names and the values it compares with.
@@ -39,11 +37,6 @@ impl Expectation {
                 "attribute_not_exists(#expected) OR #expected <= :expected".to_owned(),
                 named(EXPIRES_AT),
                 valued(AttributeValue::N(second.to_string())),
-            ),
-            Self::Older(name, text) => (
-                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
-                named(name),
-                valued(AttributeValue::S(text.clone())),
             ),
         }
     }
