@@ -7,8 +7,8 @@ use super::login::{LinkedLogin, create_link};
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
-use crate::domain::client::Client;
-use crate::domain::id::{ClientId, SellerId};
+use crate::domain::client::{Client, ClientProfile};
+use crate::domain::id::ClientId;
 
 impl Stored for Client {
     const KIND: &'static str = "client";
@@ -27,13 +27,13 @@ impl Store {
     /// Creates a client, whose seller must be there; with the login of one that registers itself.
     ///
     /// # Errors
-    /// The login has an account, the seller is missing, or the table fails.
+    /// The login has an account, the external id is taken, the seller is missing, or the table fails.
     pub async fn create_client(&self, client: &Client, login: Option<&LinkedLogin>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
-        transaction.create(client, "id");
+        transaction.create(client, "id").take_external_id(client);
         if let Some(seller) = &client.profile.seller_id {
             transaction.require(key::seller(seller), "seller");
         }
@@ -52,14 +52,15 @@ impl Store {
         }
     }
 
-    /// Replaces a client that still has the version before this one's; a seller that is another than `before` must be there.
+    /// Replaces a client that still has the version before this one's, and whose profile was another one; a seller that is new to
+    /// it must be there.
     ///
     /// # Errors
-    /// It was changed meanwhile, the seller is missing, or the table fails.
-    pub async fn replace_client(&self, client: &Client, before: Option<&SellerId>, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// Its external id is taken, it was changed meanwhile, the seller is missing, or the table fails.
+    pub async fn change_client(&self, client: &Client, before: &ClientProfile, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.replace(client, "client");
-        if let Some(seller) = client.profile.seller_id.as_ref().filter(|seller| before != Some(*seller)) {
+        transaction.replace(client, "client").change_external_id(client, before.external_id.as_ref());
+        if let Some(seller) = client.profile.seller_id.as_ref().filter(|seller| before.seller_id.as_ref() != Some(*seller)) {
             transaction.require(key::seller(seller), "seller");
         }
         self.commit(transaction).await

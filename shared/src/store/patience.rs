@@ -10,11 +10,11 @@ tokio::task_local! {
     static DEADLINE: Instant;
 }
 
-/// How long to go on trying for a caller that names no deadline.
-const USUAL: Duration = Duration::from_secs(5);
+/// How long to go on trying for a caller that names no deadline, as a billing run, which has minutes.
+const USUAL: Duration = Duration::from_secs(20);
 
-/// What is kept of the caller's time for a last call and the answer.
-const RESERVE: Duration = Duration::from_secs(4);
+/// What is kept of the caller's time for a last call, however long, and the answer.
+const RESERVE: Duration = Duration::from_secs(7);
 
 /// The shortest and the longest pause where others write the same items.
 const SHORTEST: u64 = 10;
@@ -77,7 +77,7 @@ mod tests {
     #[tokio::test]
     async fn one_goes_on_until_shortly_before_the_caller_is_gone() {
         // L5
-        for (given, until_then) in [(None, 5), (Some(29), 25), (Some(3), 0)] {
+        for (given, until_then) in [(None, 20), (Some(29), 22), (Some(3), 0)] {
             let begun = Instant::now();
             let deadline = given.map(|seconds| begun + Duration::from_secs(seconds));
             let mut patience = until(deadline, async { Patience::new() }).await;

@@ -121,7 +121,7 @@ async fn a_table_that_is_busy_for_a_moment_is_waited_for() {
 #[tokio::test]
 async fn a_table_that_stays_busy_is_told_as_busy() {
     // L5: it is tried again until shortly before the gateway would give up.
-    let (app, faults) = app_that_waits(Duration::from_secs(6)).await;
+    let (app, faults) = app_that_waits(Duration::from_secs(9)).await;
     faults.throttle(i64::MAX);
     let read = app.operator().get("/sellers/sel_au").await.expect_problem(503, "unavailable");
     assert!(!read.header("retry-after").is_empty());
