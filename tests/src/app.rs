@@ -10,7 +10,7 @@ use muster_local::token::{Login, Role};
 use serde_json::Value;
 
 use crate::elsewhere::{self, Elsewhere};
-use crate::{Caller, Hostile, Reply};
+use crate::{Caller, Hostile, RawTable, Reply};
 
 /// A running server with its own store. It ends when the test drops it.
 #[derive(Debug)]
@@ -71,31 +71,21 @@ impl TestApp {
         may
     }
 
-    /// Puts a text into an attribute that can't be one, behind the API's back.
-    pub async fn corrupt(&self, partition: &str, sort: &str, attribute: &str) {
+    /// The table itself, behind the API's back.
+    pub async fn raw_table(&self) -> RawTable {
         let own = (self.server.engine().endpoint(), TABLE);
         let (endpoint, table) = self.elsewhere.as_ref().map_or(own, |elsewhere| (elsewhere.endpoint.as_str(), elsewhere.table.as_str()));
-        let update = elsewhere::client(endpoint).await.update_item().table_name(table);
-        let update = update.key("pk", AttributeValue::S(partition.to_owned())).key("sk", AttributeValue::S(sort.to_owned()));
-        let update = update.update_expression("SET #attribute = :never").expression_attribute_names("#attribute", attribute);
-        let update = update.expression_attribute_values(":never", AttributeValue::S("never".to_owned()));
-        let _ = update.send().await.expect("the table takes anything");
-        if let Some(hostile) = &self.hostile {
-            hostile.overwrite(partition, sort, attribute, "never");
-        }
+        RawTable { client: elsewhere::client(endpoint).await, name: table.to_owned(), hostile: self.hostile.clone() }
+    }
+
+    /// Puts a text into an attribute that can't be one, behind the API's back.
+    pub async fn corrupt(&self, partition: &str, sort: &str, attribute: &str) {
+        self.raw_table().await.corrupt(partition, sort, attribute).await;
     }
 
     /// Every item of the table with its attributes, in the order of their keys, behind the API's back.
     pub async fn table(&self) -> Vec<BTreeMap<String, AttributeValue>> {
-        let own = (self.server.engine().endpoint(), TABLE);
-        let (endpoint, table) = self.elsewhere.as_ref().map_or(own, |elsewhere| (elsewhere.endpoint.as_str(), elsewhere.table.as_str()));
-        let scan = elsewhere::client(endpoint).await.scan().table_name(table).consistent_read(true).into_paginator().items().send();
-        let items = scan.collect::<Result<Vec<_>, _>>().await.expect("a table that can be read");
-        let mut items: Vec<BTreeMap<_, _>> = items.into_iter().map(|item| item.into_iter().collect()).collect();
-        let key =
-            |item: &BTreeMap<String, AttributeValue>| ["pk", "sk"].map(|name| item.get(name).and_then(|key| key.as_s().ok()).cloned());
-        items.sort_by_key(key);
-        items
+        self.raw_table().await.items().await
     }
 
     /// How many items of each kind of record the table holds.

@@ -11,13 +11,15 @@ mod dice;
 mod index;
 mod interceptor;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-pub use dice::Fault;
 use dice::Dice;
-use index::Indexes;
+pub use dice::Fault;
+use index::{Change, Indexes};
+
+use crate::raw_table::Item as RawItem;
 
 /// A table's temper. Its clones are one and the same.
 #[derive(Clone, Debug)]
@@ -31,31 +33,30 @@ struct State {
     settling: bool,
     /// How many need that no call fails at every attempt.
     steady: AtomicUsize,
-    /// Whether the server is being made ready: nothing is told then.
-    calm: AtomicBool,
 }
 
 impl Hostile {
     /// A table of this seed. An index lacks the latest write only to requests that were under way with it.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self::with(seed, true)
+        Self::with(Dice::new(seed), true)
     }
 
     /// A table of this seed whose indexes lack the latest write until there is another, however long that takes.
     #[must_use]
     pub fn lagging(seed: u64) -> Self {
-        Self::with(seed, false)
+        Self::with(Dice::new(seed), false)
     }
 
-    fn with(seed: u64, settling: bool) -> Self {
-        Self(Arc::new(State {
-            dice: Mutex::new(Dice::new(seed)),
-            indexes: Mutex::default(),
-            settling,
-            steady: AtomicUsize::new(0),
-            calm: AtomicBool::new(false),
-        }))
+    /// A table to whose calls one thing happens whenever it can, and nothing else; indexes lag as in [`Hostile::lagging`].
+    #[must_use]
+    pub fn only(fault: Fault) -> Self {
+        Self::with(Dice::only(fault), false)
+    }
+
+    fn with(dice: Dice, settling: bool) -> Self {
+        let (dice, indexes) = (Mutex::new(dice), Mutex::default());
+        Self(Arc::new(State { dice, indexes, settling, steady: AtomicUsize::new(0) }))
     }
 
     /// The table that the environment asks for.
@@ -83,11 +84,6 @@ impl Hostile {
         self.dice().told(fault)
     }
 
-    /// Ends or begins a time in which nothing happens.
-    pub fn be_calm(&self, calm: bool) {
-        self.0.calm.store(calm, Ordering::SeqCst);
-    }
-
     /// A moment passes, in which the indexes catch up.
     pub fn settle(&self) {
         self.indexes().settle();
@@ -108,9 +104,11 @@ impl Hostile {
         done
     }
 
-    /// An attribute was changed behind the store's back.
-    pub(crate) fn overwrite(&self, partition: &str, sort: &str, attribute: &str, text: &str) {
-        self.indexes().overwrite(partition, sort, attribute, text);
+    /// An item was put or deleted behind the store's back.
+    pub(crate) fn written_elsewhere(&self, partition: &str, sort: &str, item: Option<RawItem>) {
+        let mut indexes = self.indexes();
+        indexes.write(&[Change { partition: partition.to_owned(), sort: sort.to_owned(), item }]);
+        indexes.settle();
     }
 
     fn dice(&self) -> MutexGuard<'_, Dice> {
@@ -119,10 +117,6 @@ impl Hostile {
 
     fn indexes(&self) -> MutexGuard<'_, Indexes> {
         self.0.indexes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_calm(&self) -> bool {
-        self.0.calm.load(Ordering::SeqCst)
     }
 
     fn is_steady(&self) -> bool {

@@ -13,7 +13,9 @@ pub mod fixtures;
 pub mod functions;
 mod hostile;
 pub mod log;
+pub mod neighbour;
 pub mod openapi;
+pub mod raw_table;
 mod reply;
 
 pub use app::TestApp;
@@ -21,4 +23,6 @@ pub use caller::Caller;
 pub use faults::TableFaults;
 pub use fixtures as given;
 pub use hostile::{Fault, Hostile};
+pub use neighbour::Neighbour;
+pub use raw_table::RawTable;
 pub use reply::Reply;

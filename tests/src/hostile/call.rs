@@ -32,7 +32,7 @@ pub(super) enum Asked {
 
 impl Asked {
     /// Reads a call, and takes from a batch what is to be left.
-    pub(super) fn of(input: &mut Input, dice: Option<&mut Dice>) -> Self {
+    pub(super) fn of(input: &mut Input, dice: &mut Dice) -> Self {
         if let Some(put) = input.downcast_ref::<PutItemInput>() {
             return Self::Put(changes_of_put(put));
         }
@@ -44,7 +44,6 @@ impl Asked {
         if let Some(query) = input.downcast_ref::<QueryInput>() {
             return Self::Page(Box::new(query.clone()));
         }
-        let Some(dice) = dice else { return Self::Other };
         if let Some(batch) = input.downcast_mut::<BatchGetItemInput>() {
             return Self::Keys(leave_keys(batch, dice));
         }
@@ -69,8 +68,9 @@ fn leave_keys(batch: &mut BatchGetItemInput, dice: &mut Dice) -> HashMap<String,
     for (table, asked) in batch.request_items.iter_mut().flatten() {
         if asked.keys.len() > 1 && dice.roll(Fault::UnprocessedKeys) {
             let kept = dice.up_to(asked.keys.len() - 1);
-            let keys = asked.keys.split_off(kept);
-            left.insert(table.clone(), KeysAndAttributes { keys, ..asked.clone() });
+            let mut rest = asked.clone();
+            rest.keys = asked.keys.split_off(kept);
+            left.insert(table.clone(), rest);
         }
     }
     left

@@ -73,6 +73,8 @@ const MOST_SHORT: u8 = 2;
 #[derive(Debug)]
 pub(super) struct Dice {
     random: fastrand::Rng,
+    /// What always happens, while nothing else ever does.
+    only: Option<Fault>,
     told: HashMap<Fault, u64>,
     /// By the values of its condition, how many pages of a run came short since its last whole one.
     short: HashMap<String, u8>,
@@ -80,12 +82,19 @@ pub(super) struct Dice {
 
 impl Dice {
     pub(super) fn new(seed: u64) -> Self {
-        Self { random: fastrand::Rng::with_seed(seed), told: HashMap::new(), short: HashMap::new() }
+        Self { random: fastrand::Rng::with_seed(seed), only: None, told: HashMap::new(), short: HashMap::new() }
+    }
+
+    pub(super) fn only(fault: Fault) -> Self {
+        Self { only: Some(fault), ..Self::new(0) }
     }
 
     /// Whether it happens now.
     pub(super) fn roll(&mut self, fault: Fault) -> bool {
-        let happens = self.random.u32(..1000) < fault.per_mille();
+        let happens = match self.only {
+            Some(only) => only == fault,
+            None => self.random.u32(..1000) < fault.per_mille(),
+        };
         if happens {
             self.note(fault);
         }

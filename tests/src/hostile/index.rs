@@ -2,22 +2,22 @@
 //!
 //! The store writes whole items only, so that what passes by is enough to know all of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::query::{QueryInput, QueryOutput};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::types::AttributeValue;
 
-type Item = HashMap<String, AttributeValue>;
+use crate::raw_table::{Item, text};
 
 /// What a write makes of one item.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) partition: String,
-    sort: String,
+    pub(super) sort: String,
     /// None where it is deleted.
-    item: Option<Item>,
+    pub(super) item: Option<Item>,
 }
 
 /// All items but for the latest write.
@@ -44,14 +44,6 @@ impl Indexes {
                 Some(item) => drop(self.shown.insert(key, item)),
                 None => drop(self.shown.remove(&key)),
             }
-        }
-    }
-
-    /// An attribute was changed past the store.
-    pub(super) fn overwrite(&mut self, partition: &str, sort: &str, attribute: &str, text: &str) {
-        self.settle();
-        if let Some(item) = self.shown.get_mut(&(partition.to_owned(), sort.to_owned())) {
-            item.insert(attribute.to_owned(), AttributeValue::S(text.to_owned()));
         }
     }
 
@@ -128,10 +120,6 @@ pub(super) fn changes_of_transaction(transaction: &TransactWriteItemsInput) -> V
 
 fn put_change(item: &Item) -> Change {
     Change { partition: text(item, "pk"), sort: text(item, "sk"), item: Some(item.clone()) }
-}
-
-fn text(item: &Item, name: &str) -> String {
-    item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default()
 }
 
 fn revision(item: &Item) -> u64 {

@@ -150,16 +150,12 @@ impl Intercept for Hostile {
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let input = context.input_mut();
-        let call = if self.is_calm() {
-            CallState { asked: Asked::of(input, None), all: None, applied: AtomicBool::new(false) }
-        } else {
-            let mut dice = self.dice();
-            if let Some(query) = input.downcast_mut::<QueryInput>() {
-                shorten(query, &mut dice);
-            }
-            let asked = Asked::of(input, Some(&mut dice));
-            CallState { all: self.fate_of_all(&asked, &mut dice), asked, applied: AtomicBool::new(false) }
-        };
+        let mut dice = self.dice();
+        if let Some(query) = input.downcast_mut::<QueryInput>() {
+            shorten(query, &mut dice);
+        }
+        let asked = Asked::of(input, &mut dice);
+        let call = CallState { all: self.fate_of_all(&asked, &mut dice), asked, applied: AtomicBool::new(false) };
         bag.interceptor_state().store_put(Call(Arc::new(call)));
         Ok(())
     }
@@ -172,7 +168,7 @@ impl Intercept for Hostile {
     ) -> Result<(), BoxError> {
         let attempt = bag.load::<RequestAttempts>().map_or(1, |attempts| attempts.attempts());
         let Some(Call(call)) = bag.load::<Call>().cloned() else { return Ok(()) };
-        let fate = if self.is_calm() { Fate::Served } else { self.fate(&call, attempt) };
+        let fate = self.fate(&call, attempt);
         if matches!(fate, Fate::Refused(_) | Fate::Answered(_)) {
             context.request_mut().headers_mut().insert("x-amz-target", NOTHING);
         }

@@ -1,5 +1,9 @@
 //! Lists: every item once, whatever the page size; cursors that fit one caller, one list and one filter.
 
+mod change;
+mod crowd;
+mod foreign;
+
 use std::collections::BTreeSet;
 
 use muster_tests::bodies::{self, with};
