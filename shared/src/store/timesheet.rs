@@ -165,9 +165,15 @@ impl Store {
                 let key = super::read::position_in(&run, &item);
                 let mut sheet: Timesheet = from_item(item)?;
                 sheet.entries.sort_by_key(|entry| entry.id);
-                // Timesheets that were begun meanwhile may stand before the one to go on in.
-                let last = after.filter(|id| id.timesheet() == sheet.span.start);
-                for entry in sheet.entries.into_iter().filter(|entry| last.is_none_or(|last| entry.id > last)) {
+                // A timesheet that was begun meanwhile may stand before the one to go on in.
+                let passed = |entry: &TimeEntry| {
+                    after.is_some_and(|last| {
+                        let (start, reached) = (sheet.span.start, last.timesheet());
+                        start < reached || start == reached && entry.id <= last
+                    })
+                };
+                sheet.entries.retain(|entry| !passed(entry));
+                for entry in sheet.entries {
                     if entries.len() == usize::from(limit) {
                         return Ok(Page { items: entries, next: Some(resume(before, after)) });
                     }

@@ -9,14 +9,14 @@ use muster_tests::{Caller, Neighbour, TestApp, given};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_week_that_its_client_approves_while_it_approves_itself_is_billed_in_the_same_run() {
-    let approving: Arc<OnceLock<(Caller, String)>> = Arc::default();
-    let (armed, done) = (approving.clone(), Arc::new(AtomicBool::new(false)));
+async fn an_engagement_that_changes_while_its_week_approves_itself_is_billed_in_the_same_run() {
+    let changing: Arc<OnceLock<(Caller, String)>> = Arc::default();
+    let (armed, done) = (changing.clone(), Arc::new(AtomicBool::new(false)));
     let once = done.clone();
     let neighbour = Neighbour::interceptor(move |operation, _| {
-        let Some((client, path)) = armed.get().filter(|_| operation == "TransactWriteItems") else { return };
+        let Some((operator, path)) = armed.get().filter(|_| operation == "TransactWriteItems") else { return };
         if !once.swap(true, Ordering::SeqCst) {
-            let _ = now(client.post(path, json!({}))).expect(200);
+            let _ = now(operator.patch(path, json!({ "hours_per_week": 38 }))).expect(200);
         }
     });
     let app = TestApp::start_with(Options { interceptors: vec![neighbour], ..Options::default() }).await;
@@ -27,7 +27,7 @@ async fn a_week_that_its_client_approves_while_it_approves_itself_is_billed_in_t
     let sheet = hired.timesheet("2027-01-04");
     let _ = app.developer(&hired.developer).post(&format!("{sheet}/submit"), json!({})).await.expect(200);
     app.set_clock("2027-02-01T00:05:00Z");
-    approving.set((app.client(&hired.client), format!("{sheet}/approve"))).expect("it is armed once");
+    changing.set((app.operator(), hired.path())).expect("it is armed once");
     let run = app.invoke("run-billing", json!({ "time": "2027-02-01T00:05:00Z" })).await.expect(200).body;
     assert!(done.load(Ordering::SeqCst));
     assert_eq!((&run["status"], &run["counts"]["issued"]), (&json!("complete"), &json!(1)), "{run}");

@@ -11,8 +11,8 @@ use muster_tests::raw_table::{Item, RawTable, copy, numbered, text};
 use muster_tests::{Caller, Neighbour, TestApp, given};
 use serde_json::json;
 
-/// How many records there are at first. Those of even numbers stay, the others go one after the other.
-const RECORDS: usize = 200;
+/// Page sizes, and how many records there are at first: those of even numbers stay, the others go one after the other.
+const LISTS: [(u16, usize); 3] = [(1, 24), (7, 60), (100, 240)];
 /// Room between two numbers for records that are added later.
 const STEP: usize = 10;
 
@@ -22,15 +22,16 @@ struct Copies {
     table: RawTable,
     id: String,
     items: Vec<Item>,
+    count: usize,
 }
 
 impl Copies {
     /// Puts all that there are at first in the place of the one that is copied.
-    async fn of(app: &TestApp, id: String) -> Self {
+    async fn of(app: &TestApp, id: String, count: usize) -> Self {
         let table = app.raw_table().await;
         let items = table.items_of(&id).await;
-        let copies = Self { table, id, items };
-        let all = (1..=RECORDS).flat_map(|number| copies.record(number * STEP)).collect();
+        let copies = Self { table, id, items, count };
+        let all = (1..=count).flat_map(|number| copies.record(number * STEP)).collect();
         copies.table.put_all(all).await;
         copies.table.delete_all(copies.items.iter().map(key)).await;
         copies
@@ -59,7 +60,7 @@ impl Copies {
             *times.entry(id).or_default() += 1;
         }
         assert_eq!(times.iter().find(|(_, times)| **times > 1), None);
-        for place in (1..=RECORDS).filter(|place| place % 2 == 0 && of_those(*place)) {
+        for place in (1..=self.count).filter(|place| place % 2 == 0 && of_those(*place)) {
             let id = numbered(&self.id, place * STEP);
             assert!(times.contains_key(id.as_str()), "{id} is missing");
         }
@@ -91,14 +92,14 @@ async fn read_while_it_changes(caller: &Caller, path: &str, copies: &Copies) -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stays_comes_once_while_others_come_and_go_between_pages() {
     // F53
-    for limit in [1, 7, 100] {
+    for (limit, count) in LISTS {
         let app = given::app().await;
         let developer = app.operator().post("/developers", bodies::developer()).await.expect(201).id();
-        let developers = Copies::of(&app, developer).await;
+        let developers = Copies::of(&app, developer, count).await;
         let ids = read_while_it_changes(&app.operator(), &format!("/developers?limit={limit}"), &developers).await;
         developers.check(&ids, |_| true);
         let client = given::client(&app).await;
-        let projects = Copies::of(&app, given::project(&app, &client).await).await;
+        let projects = Copies::of(&app, given::project(&app, &client).await, count).await;
         for caller in [app.client(&client), app.operator()] {
             let ids = read_while_it_changes(&caller, &format!("/projects?limit={limit}"), &projects).await;
             projects.check(&ids, |_| true);
@@ -108,7 +109,7 @@ async fn what_stays_comes_once_while_others_come_and_go_between_pages() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_stays_and_passes_the_filter_comes_once_while_others_commit_between_the_stores_pages() {
-    for limit in [1, 7, 100] {
+    for (limit, count) in LISTS {
         let copies: Arc<OnceLock<Copies>> = Arc::default();
         let (shared, commits) = (copies.clone(), Arc::new(AtomicUsize::new(0)));
         let counted = commits.clone();
@@ -122,11 +123,11 @@ async fn what_stays_and_passes_the_filter_comes_once_while_others_commit_between
         });
         let app = TestApp::start_with(Options { interceptors: vec![neighbour], ..Options::default() }).await;
         let register = async |country: &str| app.operator().post("/developers", with(bodies::developer(), "/country", country)).await;
-        let developers = Copies::of(&app, register("IN").await.expect(201).id()).await;
+        let developers = Copies::of(&app, register("IN").await.expect(201).id(), count).await;
         let kiwi = register("NZ").await.expect(201).id();
         let kiwi_items = developers.table.items_of(&kiwi).await;
         // Every sixth of them lives in New Zealand.
-        let kiwis = (1..=RECORDS).filter(|place| place % 6 == 0).flat_map(|place| {
+        let kiwis = (1..=count).filter(|place| place % 6 == 0).flat_map(|place| {
             let other = numbered(&developers.id, place * STEP);
             kiwi_items.iter().map(|item| copy(item, &kiwi, &other)).collect::<Vec<_>>()
         });

@@ -32,21 +32,15 @@ async fn ten_thousand_of_one_millisecond_come_once_each_and_one_of_them_is_found
     let app = TestApp::start().await;
     let like = crowd(&app).await;
     let all: BTreeSet<String> = (0..CROWD).map(|number| numbered(&like, number)).collect();
-    for limit in [7, 100] {
-        let (items, _) = given::all_pages_of(&app.operator(), &format!("/developers?limit={limit}"), 3_000).await;
-        let ids: BTreeSet<String> = items.iter().map(|item| item["id"].as_str().expect("an id").to_owned()).collect();
-        assert_eq!(items.len(), CROWD, "page size {limit}");
-        assert!(ids == all, "page size {limit}");
-    }
+    let (items, _) = given::all_pages(&app.operator(), "/developers?limit=100").await;
+    let ids: BTreeSet<String> = items.iter().map(|item| item["id"].as_str().expect("an id").to_owned()).collect();
+    assert_eq!(items.len(), CROWD);
+    assert!(ids == all);
     // Four pages of the store's are all that one call reads: most calls find nobody and say where to go on.
     let first = app.operator().get("/developers?country=NZ&limit=100").await.expect(200).body;
     assert_eq!(first["items"].as_array().map(Vec::len), Some(0));
     assert!(first["next_cursor"].is_string());
-    for limit in [10, 100] {
-        let (found, pages) = given::all_pages(&app.operator(), &format!("/developers?country=NZ&limit={limit}")).await;
-        assert_eq!(found.iter().map(|item| &item["id"]).collect::<Vec<_>>(), [&numbered(&like, KIWI)], "page size {limit}");
-        assert!(pages >= CROWD / limit / 4, "{pages} pages of {limit}");
-    }
-    let (found, pages) = given::all_pages(&app.operator(), "/developers?country=AU&limit=100").await;
-    assert!(found.is_empty() && pages >= CROWD / 100 / 4, "{pages} pages");
+    let (found, pages) = given::all_pages(&app.operator(), "/developers?country=NZ&limit=100").await;
+    assert_eq!(found.iter().map(|item| &item["id"]).collect::<Vec<_>>(), [&numbered(&like, KIWI)]);
+    assert!(pages >= CROWD / 100 / 4, "{pages} pages");
 }

@@ -10,8 +10,8 @@ async fn lists(app: &TestApp) -> (Vec<String>, given::Hired) {
     let _ = app.operator().put("/sellers/sel_other", bodies::seller_au()).await.expect(201);
     let (one, other) = (given::engagement(app).await, given::engagement(app).await);
     for hired in [&one, &other] {
+        let _ = given::time(app, hired, "2027-01-05", 60).await;
         let _ = given::approved_week(app, hired, "2027-01-04").await;
-        let _ = given::time(app, hired, "2027-01-25", 60).await;
     }
     app.set_clock(FEBRUARY);
     let run = app.invoke("run-billing", json!({ "time": FEBRUARY })).await.expect(200).body;
@@ -39,7 +39,7 @@ async fn lists(app: &TestApp) -> (Vec<String>, given::Hired) {
     lists.push("/billing-runs?limit=1".to_owned());
     lists.push("/developers?status=vetted&limit=1".to_owned());
     lists.push("/developers?country=IN&limit=1".to_owned());
-    lists.push("/projects?status=filled&limit=1".to_owned());
+    lists.push("/projects?status=staffed&limit=1".to_owned());
     lists.push("/timesheets?status=open&limit=1".to_owned());
     lists.push("/invoices?overdue=false&limit=1".to_owned());
     (lists, one)
