@@ -98,6 +98,7 @@ impl Hostile {
 
     /// Something that nobody sends again runs: single attempts fail, but no call fails at all of them.
     pub(crate) async fn steadily<T>(&self, run: impl Future<Output = T>) -> T {
+        self.begin_request();
         self.0.steady.fetch_add(1, Ordering::SeqCst);
         let done = run.await;
         self.0.steady.fetch_sub(1, Ordering::SeqCst);
