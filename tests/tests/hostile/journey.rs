@@ -21,18 +21,22 @@ async fn shortlist(client: &Caller, project: &str, developer: &str) {
     panic!("{developer} is never shortlisted");
 }
 
-/// Fires the schedule, three times at once, until the month is billed, and then some more.
+/// Fires the schedule, three times at once, until the month is billed, and then once more.
 async fn bill(app: &Arc<TestApp>) {
-    let mut issued = 0;
-    for _ in 0..8 {
+    let (mut issued, mut after) = (0, 0);
+    for _ in 0..12 {
+        after += u32::from(issued > 0);
         let runs = given::at_once((0..3).map(|_| {
             let app = app.clone();
             async move { app.invoke("run-billing", json!({ "time": FEBRUARY })).await.expect(200).body }
         }))
         .await;
         issued += runs.iter().map(|run| run["counts"]["issued"].as_u64().expect("a count")).sum::<u64>();
+        if after > 0 {
+            break;
+        }
     }
-    assert_eq!(issued, 1);
+    assert_eq!((issued, after), (1, 1));
 }
 
 async fn walk(app: &Arc<TestApp>) -> given::Hired {
