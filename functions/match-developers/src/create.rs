@@ -12,6 +12,7 @@ use muster::domain::developer::{Developer, DeveloperStatus};
 use muster::domain::id::{ClientId, DeveloperId, ProjectId};
 use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
+use muster::domain::skill::SkillAliases;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
 use muster::http::once::Once;
@@ -44,14 +45,19 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, before, client) = tokio::try_join!(
+    let (project, mut developers, exchange, before, client, aliases) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
         asking(&app, caller),
+        app.store.skill_aliases(),
     )?;
-    let project = project.ok_or_else(Problem::not_found)?;
+    let mut project = project.ok_or_else(Problem::not_found)?;
+    if !aliases.is_empty() {
+        project.read_skills(&aliases);
+        developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
+    }
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
     let limit = usize::from(raw.limit.0);
@@ -61,7 +67,7 @@ pub(crate) async fn handle(
         let pool = Pool { developers: &developers, markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
         let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
         let pool_size = pool.size();
-        if !confirm(&app, &roles, &mut developers, &mut confirmed).await? {
+        if !confirm(&app, &roles, &aliases, &mut developers, &mut confirmed).await? {
             break (roles, pool_size);
         }
     };
@@ -85,6 +91,7 @@ pub(crate) async fn handle(
 async fn confirm(
     app: &App,
     roles: &[RoleMatch],
+    aliases: &SkillAliases,
     developers: &mut Vec<Developer>,
     confirmed: &mut BTreeSet<DeveloperId>,
 ) -> Result<bool, StoreError> {
@@ -99,11 +106,12 @@ async fn confirm(
         if !unread.contains(&developer.id) {
             return true;
         }
-        let Some(now) = present.remove(&developer.id) else {
+        let Some(mut now) = present.remove(&developer.id) else {
             changed = true;
             return false;
         };
         changed |= now.revision != developer.revision;
+        now.profile.read_skills(aliases);
         *developer = now;
         true
     });
