@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 use crate::engine::{Engine, EngineError, TABLE};
 use crate::functions::{Functions, all_functions, all_routes};
 use crate::gateway::{Gateway, LONGEST_WAIT, RouteTable};
+use crate::grants::Grants;
 use crate::sandbox::{self, LONGEST_INVOCATION};
 use crate::template::{TEMPLATE, Template};
 use crate::token::{Issuer, Login};
@@ -50,7 +51,7 @@ pub struct Options {
     pub store_port: u16,
     /// Where the store is.
     pub keep: Keep,
-    /// Another table than the store's, which is then left empty.
+    /// Another table than the store's, which is then left empty, and of which no call is held against the template's grants.
     pub elsewhere: Option<Store>,
     /// Whether a new store is filled with sample data.
     pub sample: bool,
@@ -110,6 +111,7 @@ pub struct LocalServer {
     app: Arc<App>,
     engine: Engine,
     issuer: Arc<Issuer>,
+    grants: Grants,
     /// Whoever holds the receiving end goes on until this one is dropped.
     running: watch::Sender<()>,
     serving: JoinHandle<()>,
@@ -138,6 +140,8 @@ impl LocalServer {
             Keep::Folder(path) => Engine::on_disk(path, store_port).await?,
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
+        let grants = Grants::deployed().map_err(EngineError::from)?;
+        let interceptors = interceptors.into_iter().chain([grants.interceptor()]);
         let app = Arc::new(App {
             store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
             clock: Arc::new(Clock::system()),
@@ -151,7 +155,7 @@ impl LocalServer {
         let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
         let serving = tokio::spawn(async move { server.await.unwrap_or_default() });
         let sweeping = tokio::spawn(sweep(app.clone(), engine.sweeper(), ends));
-        let server = Self { base_url, app, engine, issuer, running, serving, sweeping };
+        let server = Self { base_url, app, engine, issuer, grants, running, serving, sweeping };
         if sample && server.engine.is_new() {
             let token = server.token(&Login::operator());
             if let Err(error) = crate::sample::load(&server.base_url, &token).await {
@@ -179,6 +183,12 @@ impl LocalServer {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// What its functions may do to the store's table, and what they did.
+    #[must_use]
+    pub fn grants(&self) -> &Grants {
+        &self.grants
     }
 
     /// A token, as `POST /local/token` gives it.
