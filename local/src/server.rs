@@ -51,7 +51,7 @@ pub struct Options {
     pub store_port: u16,
     /// Where the store is.
     pub keep: Keep,
-    /// Another table than the store's, which is then left empty, and of which no call is held against the template's grants.
+    /// Another table than the store's, which is then left empty.
     pub elsewhere: Option<Store>,
     /// Whether a new store is filled with sample data.
     pub sample: bool,
@@ -141,9 +141,9 @@ impl LocalServer {
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
         let grants = Grants::deployed().map_err(EngineError::from)?;
-        let interceptors = interceptors.into_iter().chain([grants.interceptor()]);
+        let store = elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors));
         let app = Arc::new(App {
-            store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
+            store: store.seen_by(grants.interceptor()),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),
@@ -185,7 +185,7 @@ impl LocalServer {
         &self.engine
     }
 
-    /// What its functions may do to the store's table, and what they did.
+    /// What its functions may do to the table, and what they did.
     #[must_use]
     pub fn grants(&self) -> &Grants {
         &self.grants

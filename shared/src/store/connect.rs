@@ -62,6 +62,13 @@ impl Store {
         let config = self.client.config().to_builder().timeout_config(timeouts).build();
         Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
     }
+
+    /// The same table, each of whose calls this interceptor sees too, after all others.
+    #[must_use]
+    pub fn seen_by(self, interceptor: SharedInterceptor) -> Self {
+        let config = self.client.config().to_builder().interceptor(interceptor).build();
+        Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
+    }
 }
 
 fn retries() -> RetryConfig {
