@@ -40,6 +40,13 @@ async fn hire(app: &TestApp) -> given::Hired {
     let _ = operator.post(&format!("{project}/matches"), json!({})).await.expect(200);
     let _ = app.client(&hired.client).get(&developer).await.expect(200);
     let _ = operator.get(&format!("{project}/matches")).await.expect(200);
+    // A second external id gives the first one free.
+    for path in [&client, &project, &hired.path()] {
+        for external_id in ["one", "two"] {
+            let _ = operator.patch(path, json!({ "external_id": external_id })).await.expect(200);
+        }
+    }
+    assert_eq!(given::all_pages(&operator, "/clients?external_id=two").await.0.len(), 1);
     let _ = operator.post(&format!("{project}/cancel"), Value::Null).await.expect(200);
     hired
 }
