@@ -112,7 +112,8 @@ impl Intercept for Grants {
         "Grants"
     }
 
-    fn read_before_transmit(
+    // Before what tests do to single attempts.
+    fn read_after_serialization(
         &self,
         context: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
