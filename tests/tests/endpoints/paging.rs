@@ -13,7 +13,7 @@ use muster_tests::{TestApp, given};
 async fn developers(app: &TestApp, count: usize, kiwi: usize) {
     let numbers: Vec<usize> = (1..=count).collect();
     // Faster at once, where that is safe.
-    for some in numbers.chunks(if app.may_race() { 50 } else { 1 }) {
+    for some in numbers.chunks(if app.may_race() { 10 } else { 1 }) {
         let registrations = some.iter().map(|number| {
             let (operator, country) = (app.operator(), if *number == kiwi { "NZ" } else { "IN" });
             async move { operator.post("/developers", with(bodies::developer(), "/country", country)).await }
