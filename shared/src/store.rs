@@ -23,6 +23,7 @@ mod read;
 mod run;
 mod seller;
 mod series;
+mod skill;
 mod timesheet;
 pub mod transaction;
 
@@ -37,6 +38,7 @@ pub use meter::{Meter, Usage};
 pub use read::{Page, Position};
 pub use run::RunRecord;
 pub use series::{NotIssued, SeriesCounter};
+pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};

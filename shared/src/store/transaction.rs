@@ -184,7 +184,7 @@ impl Store {
 
     async fn put_one(&self, item: Item, expects: &Expectation, meaning: Meaning, write_id: &str) -> Result<(), Refusal> {
         let (condition, names, values) = expects.expression();
-        let sent = self
+        let put = self
             .client
             .put_item()
             .table_name(&self.table)
@@ -192,19 +192,24 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(values)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
-                match error.err() {
-                    PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
-                    PutItemError::ConditionalCheckFailedException(failed) => Err(Refusal::of(meaning, failed.item.clone())),
-                    _ => Err(Refusal::of(meaning, None)),
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut patience = Patience::new();
+        loop {
+            match put.clone().send().await {
+                Ok(_) => return Ok(()),
+                Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
+                    return match error.err() {
+                        PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
+                        PutItemError::ConditionalCheckFailedException(failed) => Err(Refusal::of(meaning, failed.item.clone())),
+                        _ => Err(Refusal::of(meaning, None)),
+                    };
                 }
+                // A conflict with someone's transaction is no answer that the SDK tries again by itself.
+                Err(error) => match StoreError::from_sdk(&error) {
+                    StoreError::Throttled(text) => patience.wait(&text).await?,
+                    other => return Err(other.into()),
+                },
             }
-            Err(error) => Err(StoreError::from_sdk(&error).into()),
         }
     }
 

@@ -102,6 +102,9 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /sellers", 1, |w, _| Ready::get(w.operator(), "/sellers")),
         endpoint!("GET /sellers/{seller_id}", 1, |w, _| Ready::get(w.operator(), "/sellers/sel_au")),
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
+        endpoint!("GET /skills", 0, |w, _| Ready::get(w.client(), "/skills?q=pos")),
+        endpoint!("GET /skills/aliases", 1, |w, _| Ready::get(w.operator(), "/skills/aliases")),
+        endpoint!("GET /skills/unrecognised", 1, |w, _| Ready::get(w.operator(), "/skills/unrecognised")),
         endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
         endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
         endpoint!("GET /developers/{developer_id}/logins", 1, |w, _| {
@@ -134,6 +137,12 @@ fn people() -> Vec<Endpoint> {
         endpoint!("PUT /exchange-rates/{date}", 2, |w, number| {
             let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
             Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
+        }),
+        endpoint!("PUT /skills/aliases/{text}", 2, |w, number| {
+            Ready::put(w.operator(), format!("/skills/aliases/house-db-{number}"), json!({ "skill": "postgresql" }))
+        }),
+        endpoint!("DELETE /skills/aliases/{text}", 2, |w, number| {
+            Ready::delete(w.operator(), format!("/skills/aliases/house-db-{number}"))
         }),
         endpoint!("POST /developers", 1, |w, _| Ready::post(w.operator(), "/developers", bodies::developer())),
         endpoint!("POST /developers/{developer_id}/vetting", 2, |w, _| {
