@@ -9,7 +9,7 @@ use muster::app::App;
 use muster::domain::billing::PeriodBill;
 use muster::domain::calendar::Span;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{ClientId, EngagementId, SellerId};
+use muster::domain::id::{ClientId, EngagementId};
 use muster::domain::invoice::Invoice;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
@@ -21,7 +21,7 @@ use muster::issuing::commit::{IssueError, issue};
 use muster::store::transaction::Write;
 use muster::store::{Scope, StoreError};
 
-use crate::on_demand::{Demand, RawDemand, bill, cannot_issue, groups, pair_of, read, reason, refusal, sellers_of, settle};
+use crate::on_demand::{Demand, RawDemand, Whose, bill, cannot_issue, groups, read, reason, refusal, sellers_of, settle};
 use crate::reply::{BatchReply, InvoiceReply, SkippedReply};
 
 /// How often a demand is decided anew when others change the engagement at the same time.
@@ -40,10 +40,9 @@ pub(crate) async fn handle(
 }
 
 async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<Response> {
-    let pair = pair_of(app, id).await?;
     for _ in 0..ATTEMPTS {
         let now = app.clock.now();
-        let mut account = read(app, &pair, Some(id), now, AutoApproval::Kept).await?;
+        let mut account = read(app, &Whose::Engagement(id), now, AutoApproval::Kept).await?;
         let work = account.work_of(id).ok_or_else(Problem::not_found)?;
         let bill = match bill(work, period, now) {
             Ok(bill) => bill,
@@ -78,17 +77,17 @@ async fn all(app: &App, once: &Once, client: ClientId, period: Span) -> Answer<R
     let now = app.clock.now();
     let mut batch = BatchReply::default();
     for seller in sellers_of(app, client).await? {
-        all_of_seller(app, (client, seller), period, now, &mut batch).await?;
+        all_of_seller(app, &Whose::Pair(client, seller), period, now, &mut batch).await?;
     }
     let reply = Reply::ok(batch);
     app.store.keep_reply(once.write(app, &reply)?).await?;
     Ok(reply.into_response())
 }
 
-async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
+async fn all_of_seller(app: &App, whose: &Whose, period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
     let mut issued: Vec<Invoice> = Vec::new();
     for _ in 0..ATTEMPTS {
-        let mut account = read(app, &pair, None, now, AutoApproval::Kept).await?;
+        let mut account = read(app, whose, now, AutoApproval::Kept).await?;
         let mut bills: Vec<(Engagement, PeriodBill)> = Vec::new();
         let mut skipped = Vec::new();
         for work in &account.work {

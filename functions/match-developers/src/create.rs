@@ -45,11 +45,12 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, before, client, aliases) = tokio::try_join!(
+    let (project, mut developers, exchange, before, sellers, client, aliases) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
+        app.store.all_sellers(),
         asking(&app, caller),
         app.store.skill_aliases(),
     )?;
@@ -58,7 +59,7 @@ pub(crate) async fn handle(
         project.read_skills(&aliases);
         developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
     }
-    let seller = seller_of(&app, project.client_id, client).await?;
+    let seller = seller_of(&app, project.client_id, client, sellers).await?;
     let rejected = BTreeSet::new();
     let limit = usize::from(raw.limit.0);
     let mut confirmed = BTreeSet::new();
@@ -82,7 +83,7 @@ pub(crate) async fn handle(
         version: before + 1,
     };
     let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
-    app.store.save_match(&record, &roles, once.write(&app, &reply)?, || app.clock.new_ulid()).await?;
+    app.store.save_match(&record, &roles, once.write(&app, &reply)?).await?;
     Ok(reply)
 }
 
@@ -127,12 +128,12 @@ async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError>
     }
 }
 
-async fn seller_of(app: &App, id: ClientId, asking: Option<Client>) -> Answer<Seller> {
+async fn seller_of(app: &App, id: ClientId, asking: Option<Client>, sellers: Vec<Seller>) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
     let client = match asking {
         Some(client) => Some(client),
         None => app.store.find_client(id, Scope::All).await?,
     };
     let id = client.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
-    app.store.find_seller(&id).await?.ok_or_else(missing)
+    sellers.into_iter().find(|seller| seller.id == id).ok_or_else(missing)
 }

@@ -54,7 +54,7 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
     let latest = as_of.saturating_add(2.days()).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |end| end.timestamp());
     for (client, seller) in app.store.due_pairs(latest).await? {
         let now = app.clock.now();
-        let Some(account) = Account::read(app, client, &seller, None, now, AutoApproval::Seen).await? else { continue };
+        let Some(account) = Account::read(app, client, &seller, now, AutoApproval::Seen).await? else { continue };
         let at = |engagement: &Engagement| engagement.terms.billing.time_zone.start_of(as_of);
         let decided = decide_all(&account, at, &mut report);
         for group in groups(&account, &decided) {
@@ -94,7 +94,7 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
 
 /// Reads an account; timesheets that approve themselves may meet a person who does so at the same moment.
 async fn read_settled(app: &App, client: ClientId, seller: &SellerId, now: Timestamp) -> Result<Option<Account>, IssueError> {
-    match Account::read(app, client, seller, None, now, AutoApproval::Kept).await {
+    match Account::read(app, client, seller, now, AutoApproval::Kept).await {
         Err(StoreError::Stale { .. }) => Err(IssueError::Changed),
         other => Ok(other?),
     }

@@ -12,6 +12,7 @@ use super::link::Link;
 use super::read::{MOST_PAGES, Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
+use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
@@ -78,22 +79,44 @@ impl Store {
         Ok(Some((engagement, from_item(sheet)?)))
     }
 
-    /// The timesheets that start on these days, and the developer's days, in one read.
+    /// An engagement within a scope, its timesheets that start within a span and its developer's days of another. Where the
+    /// developer asks, all three are read at once; otherwise the days once the engagement tells whose they are.
     ///
     /// # Errors
     /// The table fails.
     pub async fn find_time(
         &self,
-        engagement: &Engagement,
-        starts: &[Date],
-        days: &[Date],
-    ) -> Result<(Vec<Timesheet>, Vec<DeveloperDay>), StoreError> {
-        let sheet_keys: Vec<Key> = starts.iter().map(|start| key::timesheet(engagement.id, *start)).collect();
-        let day_keys: Vec<Key> = days.iter().map(|day| key::developer_day(engagement.developer_id, *day)).collect();
-        let mut found = self.get_all(&[sheet_keys.as_slice(), day_keys.as_slice()].concat()).await?;
-        let sheets = sheet_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
-        let days = day_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
-        Ok((sheets, days))
+        engagement: EngagementId,
+        scope: Scope,
+        starts: Span,
+        days: Span,
+    ) -> Result<Option<(Engagement, Vec<Timesheet>, Vec<DeveloperDay>)>, StoreError> {
+        let run = key::timesheets(engagement);
+        let (first, last) = (key::timesheet(engagement, starts.start), key::timesheet(engagement, starts.last()));
+        let (found, sheets, early) = tokio::try_join!(
+            self.find_engagement(engagement, scope),
+            self.query_between(&run, &first, &last),
+            self.days_of_asking(scope, days),
+        )?;
+        let Some(engagement) = found else { return Ok(None) };
+        let days = match early {
+            Some(days) => days,
+            None => self.days_of(engagement.developer_id, days).await?,
+        };
+        Ok(Some((engagement, sheets.into_iter().map(from_item).collect::<Result<_, _>>()?, days)))
+    }
+
+    /// A developer's days within a span on which anything was done.
+    async fn days_of(&self, developer: DeveloperId, days: Span) -> Result<Vec<DeveloperDay>, StoreError> {
+        let (first, last) = (key::developer_day(developer, days.start), key::developer_day(developer, days.last()));
+        self.query_between(&key::developer_days(developer), &first, &last).await?.into_iter().map(from_item).collect()
+    }
+
+    async fn days_of_asking(&self, scope: Scope, days: Span) -> Result<Option<Vec<DeveloperDay>>, StoreError> {
+        match scope {
+            Scope::Developer(own) => self.days_of(own, days).await.map(Some),
+            Scope::All | Scope::Client(_) => Ok(None),
+        }
     }
 
     /// Keeps changed timesheets of an engagement and days of its developer, all still at the version before, while the
@@ -197,12 +220,11 @@ impl Store {
     pub async fn billable_timesheets(&self, engagement: &Engagement) -> Result<Vec<Timesheet>, StoreError> {
         let state = &engagement.billing_state;
         let first = timesheet_span(&engagement.terms.billing, state.billed_until).start;
-        let mut items = self.query_from(&key::timesheets(engagement.id), &key::timesheets_from(first)).await?;
         let late: Vec<Key> =
             state.late_weeks.iter().filter(|start| **start < first).map(|start| key::timesheet(engagement.id, *start)).collect();
-        if !late.is_empty() {
-            items.extend(self.get_all(&late).await?.into_values());
-        }
+        let (run, from) = (key::timesheets(engagement.id), key::timesheets_from(first));
+        let (mut items, late) = tokio::try_join!(self.query_from(&run, &from), self.get_all(&late))?;
+        items.extend(late.into_values());
         let mut sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
         sheets.sort_by_key(|sheet| sheet.span);
         Ok(sheets)
