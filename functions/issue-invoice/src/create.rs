@@ -9,7 +9,7 @@ use muster::app::App;
 use muster::domain::billing::PeriodBill;
 use muster::domain::calendar::Span;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{ClientId, EngagementId};
+use muster::domain::id::{ClientId, EngagementId, InvoiceId};
 use muster::domain::invoice::Invoice;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
@@ -40,6 +40,8 @@ pub(crate) async fn handle(
 }
 
 async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<Response> {
+    // The same in every attempt: an earlier one that was carried out after all, when its answer was given up, is known by it.
+    let own: InvoiceId = app.clock.new_id();
     for _ in 0..ATTEMPTS {
         let now = app.clock.now();
         let mut account = read(app, &Whose::Engagement(id), now, AutoApproval::Kept).await?;
@@ -48,13 +50,16 @@ async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<R
             Ok(bill) => bill,
             Err(error) => {
                 let invoice = app.store.find_invoice(refusal(error)?, Scope::All).await?.ok_or_else(Problem::not_found)?;
+                if invoice.id == own {
+                    return Ok(created(invoice, now)?.into_response());
+                }
                 let version = invoice.version;
                 return Ok(Reply::ok(InvoiceReply::new(invoice, now)?).version(version).into_response());
             }
         };
         let engagement = work.engagement.clone();
         let group = groups([(&engagement, bill)]).into_iter().next().ok_or_else(Problem::not_found)?;
-        match issue(app, &mut account, &group, now, settle, |invoice| kept(app, once, invoice, now)).await {
+        match issue(app, &mut account, &group, own, now, settle, |invoice| kept(app, once, invoice, now)).await {
             Ok(invoice) => return Ok(created(invoice, now)?.into_response()),
             Err(IssueError::Changed) => {}
             Err(error) => return Err(cannot_issue(error)),
@@ -102,7 +107,7 @@ async fn all_of_seller(app: &App, whose: &Whose, period: Span, now: Timestamp, b
         }
         let mut overtaken = false;
         for group in groups(bills.iter().map(|(engagement, bill)| (engagement, bill.clone()))) {
-            match issue(app, &mut account, &group, now, settle, |_| app.clock.new_ulid().into()).await {
+            match issue(app, &mut account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
                 Ok(invoice) => issued.push(invoice),
                 Err(IssueError::Changed) => overtaken = true,
                 Err(IssueError::Compose(error)) => {

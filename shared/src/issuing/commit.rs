@@ -14,7 +14,7 @@ use super::compose::{ComposeError, Group, compose};
 use crate::app::App;
 use crate::domain::billing::PeriodBill;
 use crate::domain::engagement::Engagement;
-use crate::domain::id::EngagementId;
+use crate::domain::id::{EngagementId, InvoiceId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::timesheet::Timesheet;
@@ -65,7 +65,7 @@ pub fn parts(group: Group) -> Vec<Group> {
     parts
 }
 
-/// Issues the invoice of a group. `settle` completes an engagement's record once its bill is written into it;
+/// Issues the invoice of a group under an id. `settle` completes an engagement's record once its bill is written into it;
 /// `write` names the write.
 /// On success the account holds the engagements and timesheets as they were stored.
 ///
@@ -75,13 +75,13 @@ pub async fn issue(
     app: &App,
     account: &mut Account,
     group: &Group,
+    id: InvoiceId,
     now: Timestamp,
     settle: impl Fn(&mut Engagement),
     write: impl Fn(&Invoice) -> Write,
 ) -> Result<Invoice, IssueError> {
     let profile = account.seller.profile.clone();
     let today = profile.party.time_zone.date_at(now);
-    let id = app.clock.new_id();
     let year = FiscalYear::of(today, profile.fiscal_year_start);
     let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {

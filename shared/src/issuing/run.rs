@@ -120,7 +120,7 @@ async fn bill_decided(
                 settle(engagement, decision);
             }
         };
-        match issue(app, account, &group, now, settle, |_| app.clock.new_ulid().into()).await {
+        match issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
             Ok(invoice) => {
                 for report in [&mut *noted, &mut *report] {
                     report.issued(&invoice, false).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;

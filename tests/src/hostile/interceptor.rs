@@ -48,7 +48,7 @@ enum Fate {
     Lost,
     Refused(Refusal),
     /// Answered by something else than the table.
-    Answered(QueryOutput),
+    Answered(Box<QueryOutput>),
 }
 
 impl Storable for Call {
@@ -104,10 +104,10 @@ impl Hostile {
         let start = query.exclusive_start_key();
         if start.is_some() && dice.roll_page(Fault::EmptyPage, &run_of(query)) {
             let page = QueryOutput::builder().set_items(Some(Vec::new())).count(0).scanned_count(0);
-            return Fate::Answered(page.set_last_evaluated_key(start.cloned()).build());
+            return Fate::Answered(Box::new(page.set_last_evaluated_key(start.cloned()).build()));
         }
         match self.indexes().answer(query).filter(|_| dice.roll(Fault::StaleIndex)) {
-            Some(stale) => Fate::Answered(stale),
+            Some(stale) => Fate::Answered(Box::new(stale)),
             None => Fate::Served,
         }
     }
@@ -207,7 +207,7 @@ impl Intercept for Hostile {
         let (Some(Call(call)), Some(fate)) = (bag.load::<Call>(), bag.load::<Fate>()) else { return Ok(()) };
         let Some(result) = context.output_or_error_mut() else { return Ok(()) };
         if let Fate::Answered(page) = fate {
-            *result = Ok(Output::erase(page.clone()));
+            *result = Ok(Output::erase(QueryOutput::clone(page)));
         }
         let Ok(output) = result else { return Ok(()) };
         match &call.asked {

@@ -82,7 +82,7 @@ mod tests {
                 EntryInput::Clocked { started_at: Moment::Local(start), ended_at: Moment::Local(start.saturating_add(minutes.minutes())) }
             }
             _ => {
-                let start = day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).map_or(Timestamp::MIN, |start| start.timestamp());
+                let start = day.at(0, 0, 0, 0).to_zoned_datetime(TimeZone::UTC).map_or(Timestamp::MIN, |start| start.timestamp());
                 let start = start.saturating_add(minute.minutes()).unwrap_or(start);
                 let end = start.saturating_add(minutes.minutes()).unwrap_or(start);
                 EntryInput::Clocked { started_at: Moment::Instant(start), ended_at: Moment::Instant(end) }
