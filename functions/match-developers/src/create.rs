@@ -73,14 +73,15 @@ pub(crate) async fn handle(
 }
 
 /// The client that asks, which is its own project's; none where the operator does.
-async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError> {
+pub(crate) async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError> {
     match caller {
         Caller::Client(id) => app.store.find_client(id, Scope::All).await,
         Caller::Operator | Caller::Developer(_) => Ok(None),
     }
 }
 
-async fn seller_of(app: &App, id: ClientId, asking: Option<Client>) -> Answer<Seller> {
+/// The seller of a project's client, whose markup makes the rates.
+pub(crate) async fn seller_of(app: &App, id: ClientId, asking: Option<Client>) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
     let client = match asking {
         Some(client) => Some(client),

@@ -6,11 +6,12 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::create::RawMatch;
 use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
+use crate::team::{ClientMember, OperatorMember, RawTeam, TeamReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(match_developers, find_match),
-    tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project.")),
+    paths(match_developers, find_match, pick_team),
+    tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project, and the best team within its budget.")),
 )]
 struct Docs;
 
@@ -60,3 +61,30 @@ fn match_developers() {}
     ),
 )]
 fn find_match() {}
+
+/// A team: for the operator with what its members cost and leave, for the client without.
+#[derive(ToSchema)]
+#[schema(as = Team)]
+#[serde(untagged)]
+enum TeamSeen {
+    Operator(TeamReply<OperatorMember>),
+    Client(TeamReply<ClientMember>),
+}
+
+/// Pick a team
+///
+/// The team of the highest score for the open seats within the budget; of those the cheapest. Nothing is stored.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/team",
+    operation_id = "pickTeam",
+    tag = "Matches",
+    params(("project_id" = ProjectId, Path, description = "Which project.")),
+    request_body = RawTeam,
+    responses(
+        (status = 200, description = "The team. Whether it is certain to be the best is in `optimal`.", body = TeamSeen),
+        (status = 409, description = "The project has no open seats, or the client has no seller."),
+        (status = 422, description = "There is no team: the detail names the seat that nobody is left for, or the least budget that would do."),
+    ),
+)]
+fn pick_team() {}

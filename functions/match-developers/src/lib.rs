@@ -1,4 +1,4 @@
-//! `/projects/{project_id}/matches`: the ranked, explained shortlist of each role.
+//! `/projects/{project_id}/matches` and `/team`: the ranked, explained shortlist of each role, and the best team within a budget.
 
 use muster::http::routes::Routes;
 
@@ -6,11 +6,15 @@ mod create;
 mod docs;
 mod latest;
 mod reply;
+mod team;
 
 pub use docs::docs;
 
 /// What this function routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().post("/projects/{project_id}/matches", create::handle).get("/projects/{project_id}/matches", latest::handle)
+    Routes::new()
+        .post("/projects/{project_id}/matches", create::handle)
+        .get("/projects/{project_id}/matches", latest::handle)
+        .post("/projects/{project_id}/team", team::handle)
 }

@@ -26,6 +26,7 @@ mod overlap;
 mod pricing;
 mod score;
 mod skills;
+pub mod team;
 
 #[cfg(test)]
 mod samples;

@@ -16,6 +16,7 @@ use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementStatus};
 use crate::domain::id::{ClientId, DeveloperId, MatchId, ProjectId};
 use crate::domain::matching::RoleMatch;
+use crate::domain::matching::team::Hired;
 use crate::domain::project::{Project, ProjectBrief};
 
 use super::developer::GrantedDeveloper;
@@ -156,6 +157,22 @@ impl Store {
             None => self.page(&key::all_of_kind(Project::KIND), Order::Descending, limit, from, keep).await,
             Some(client) => self.page_pointed(&key::pointers(client, Project::KIND), Order::Descending, limit, from, keep).await,
         }
+    }
+
+    /// Who sits in the seats of a project already, and for how much.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn hired_on(&self, project: &Project) -> Result<Vec<Hired>, StoreError> {
+        let seats = project.roles.iter().flat_map(|role| &role.seats);
+        let keys: Vec<Key> = seats.map(|seat| key::engagement(seat.engagement_id)).collect();
+        let engagements = self.get_all(&keys).await?.into_values().map(from_item::<Engagement>);
+        engagements
+            .map(|engagement| {
+                let Engagement { developer_id, terms, .. } = engagement?;
+                Ok(Hired { developer_id, bill_rate: terms.bill_rate, hours_per_week: terms.hours_per_week })
+            })
+            .collect()
     }
 
     /// The latest match of a project within a scope.

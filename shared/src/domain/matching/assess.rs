@@ -27,11 +27,7 @@ pub(super) struct Assessor<'a> {
 
 impl<'a> Assessor<'a> {
     pub(super) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
-        let start = project.brief.starts_on;
-        // A role without an end is looked at for as long as the overlap is.
-        let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
-        let days = end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) });
-        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days, overlaps: BTreeMap::new() }
+        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days: days_of(project), overlaps: BTreeMap::new() }
     }
 
     pub(super) fn assess(&mut self, developer: &'a Developer) -> Result<Fit, Exclusion> {
@@ -111,6 +107,13 @@ impl<'a> Assessor<'a> {
         let overlap = *self.overlaps.entry(key).or_insert_with(|| overlap::overlap(project, developer, days));
         (overlap, project.minutes())
     }
+}
+
+/// The days of a project that count for overlaps: a project without an end is looked at for as long as an overlap is.
+pub(super) fn days_of(project: &Project) -> Span {
+    let start = project.brief.starts_on;
+    let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
+    end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) })
 }
 
 /// The one required skill of several that is not met, if there is one.

@@ -9,6 +9,12 @@ use jiff::civil::date;
 
 mod properties;
 
+/// The pool of these developers at a markup of 25 percent, of whom the client has turned down nobody.
+pub(super) fn pool_of<T>(developers: &[Developer], exchange: Option<&ExchangeRates>, work: impl FnOnce(&Pool<'_>) -> T) -> T {
+    let rejected = BTreeSet::new();
+    work(&Pool { developers, markup_percent: Decimal::from(25), exchange, rejected: &rejected })
+}
+
 fn judged_with(project: &Project, developer: &Developer, markup: i64, exchange: Option<&ExchangeRates>) -> Result<Fit, Exclusion> {
     let rejected = BTreeSet::new();
     let pool = Pool { developers: &[], markup_percent: Decimal::from(markup), exchange, rejected: &rejected };

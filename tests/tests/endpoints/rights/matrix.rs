@@ -156,6 +156,7 @@ fn projects(world: &World) -> Vec<Row> {
         row("PATCH /projects/{project_id}", &project, json!({ "title": "General ledger" }), For::ClientSide),
         row("POST /projects/{project_id}/matches", format!("{project}/matches"), json!({}), For::ClientSide),
         get("GET /projects/{project_id}/matches", format!("{project}/matches"), For::ClientSide),
+        row("POST /projects/{project_id}/team", format!("/projects/{}/team", world.spare_project), json!({}), For::ClientSide),
         row("POST /projects/{project_id}/cancel", format!("/projects/{}/cancel", world.spare_project), Value::Null, For::ClientSide),
     ]
 }
