@@ -14,6 +14,7 @@ mod item;
 pub mod key;
 mod link;
 mod login;
+mod mark;
 mod meter;
 mod patience;
 mod project;

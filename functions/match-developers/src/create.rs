@@ -1,6 +1,5 @@
 //! `POST /projects/{project_id}/matches`: ranks the vetted developers for each role, and keeps the result as the latest.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,6 +8,7 @@ use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::client::Client;
 use muster::domain::id::{ClientId, ProjectId};
+use muster::domain::matching::mark::rejected;
 use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
 use muster::http::caller::{Caller, ClientSide};
@@ -43,13 +43,14 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, before, client, aliases) = tokio::try_join!(
+    let (project, mut developers, exchange, before, client, aliases, marks) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
         asking(&app, caller),
         app.store.skill_aliases(),
+        app.store.marks(id),
     )?;
     let mut project = project.ok_or_else(Problem::not_found)?;
     if !aliases.is_empty() {
@@ -57,7 +58,7 @@ pub(crate) async fn handle(
         developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
     }
     let seller = seller_of(&app, project.client_id, client).await?;
-    let rejected = BTreeSet::new();
+    let rejected = rejected(&marks);
     let pool =
         Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
     let limit = usize::from(raw.limit.0);
@@ -72,7 +73,7 @@ pub(crate) async fn handle(
         weights_version: WEIGHTS_VERSION,
         version: before + 1,
     };
-    let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
+    let reply = for_caller(caller, record.clone(), roles.clone(), &developers, &marks)?;
     app.store.save_match(&record, &roles, once.write(&app, &reply)?, || app.clock.new_ulid()).await?;
     Ok(reply)
 }

@@ -1,16 +1,17 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
-use muster::domain::id::ProjectId;
+use muster::domain::id::{DeveloperId, ProjectId};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::create::RawMatch;
+use crate::mark::{CandidateReply, RawMark};
 use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
 use crate::team::{ClientMember, OperatorMember, RawTeam, TeamReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(match_developers, find_match, pick_team),
+    paths(match_developers, find_match, mark_candidate, pick_team),
     tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project, and the best team within its budget.")),
 )]
 struct Docs;
@@ -61,6 +62,26 @@ fn match_developers() {}
     ),
 )]
 fn find_match() {}
+
+/// Mark a candidate
+///
+/// Keeps what is thought of a developer for a role. Whoever is rejected does not come back for that role until they are marked otherwise.
+#[utoipa::path(
+    post,
+    path = "/projects/{project_id}/candidates/{developer_id}",
+    operation_id = "markCandidate",
+    tag = "Matches",
+    params(
+        ("project_id" = ProjectId, Path, description = "Which project."),
+        ("developer_id" = DeveloperId, Path, description = "Which developer; a client can mark those it may see."),
+    ),
+    request_body = RawMark,
+    responses(
+        (status = 200, description = "The mark that counts now.", body = CandidateReply),
+        (status = 409, description = "Someone else marked them at the same moment."),
+    ),
+)]
+fn mark_candidate() {}
 
 /// A team: for the operator with what its members cost and leave, for the client without.
 #[derive(ToSchema)]

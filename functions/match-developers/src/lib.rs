@@ -5,6 +5,7 @@ use muster::http::routes::Routes;
 mod create;
 mod docs;
 mod latest;
+mod mark;
 mod reply;
 mod team;
 
@@ -16,5 +17,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .post("/projects/{project_id}/matches", create::handle)
         .get("/projects/{project_id}/matches", latest::handle)
+        .post("/projects/{project_id}/candidates/{developer_id}", mark::handle)
         .post("/projects/{project_id}/team", team::handle)
 }

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use muster::domain::country::Country;
 use muster::domain::developer::Developer;
 use muster::domain::id::{DeveloperId, MatchId, ProjectId};
+use muster::domain::matching::mark::{CandidateMarks, Mark, Marked};
 use muster::domain::matching::{Candidate, Exclusions, Fit, Overlap, Reason, RoleMatch};
 use muster::domain::money::Money;
 use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
-use muster::domain::text::Name;
+use muster::domain::text::{Name, Note};
+use muster::domain::timesheet::Actor;
 use muster::http::caller::Caller;
 use muster::http::problem::Answer;
 use muster::http::reply::Reply;
@@ -47,6 +49,8 @@ struct RoleReply<C> {
 #[schema(as = Candidate)]
 pub(crate) struct ClientCandidate {
     rank: u32,
+    /// What is thought of them at present.
+    mark: Option<MarkReply>,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -56,10 +60,28 @@ pub(crate) struct ClientCandidate {
 #[schema(as = CandidateForOperator)]
 pub(crate) struct OperatorCandidate {
     rank: u32,
+    /// What is thought of them at present.
+    mark: Option<MarkReply>,
     #[serde(flatten)]
     shown: Shown,
     #[serde(flatten)]
     kept: Kept,
+}
+
+/// A mark as it goes out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MarkOfCandidate)]
+pub(crate) struct MarkReply {
+    mark: Mark,
+    reason: Option<Note>,
+    at: Timestamp,
+    by: Actor,
+}
+
+impl From<Marked> for MarkReply {
+    fn from(marked: Marked) -> Self {
+        Self { mark: marked.mark, reason: marked.reason, at: marked.at, by: marked.by }
+    }
 }
 
 /// How a developer suits a role, for everyone who may see that at all.
@@ -111,11 +133,11 @@ pub(crate) fn parts(fit: Fit, names: &Names) -> (Shown, Kept) {
 }
 
 impl<C: Serialize> MatchReply<C> {
-    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(Candidate) -> C) -> Answer<Reply<Value>> {
+    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(RoleId, Candidate) -> C) -> Answer<Reply<Value>> {
         let roles = roles.into_iter().map(|role| RoleReply {
             role_id: role.role_id,
             eligible: role.eligible,
-            candidates: role.candidates.into_iter().map(&candidate).collect(),
+            candidates: role.candidates.into_iter().map(|found| candidate(role.role_id, found)).collect(),
             excluded: role.excluded,
         });
         Reply::ok(Self {
@@ -131,18 +153,29 @@ impl<C: Serialize> MatchReply<C> {
     }
 }
 
-/// The reply for whoever asks.
-pub(crate) fn for_caller(caller: Caller, record: MatchRecord, roles: Vec<RoleMatch>, developers: &[Developer]) -> Answer<Reply<Value>> {
+/// The reply for whoever asks, with the names and the marks of today.
+pub(crate) fn for_caller(
+    caller: Caller,
+    record: MatchRecord,
+    roles: Vec<RoleMatch>,
+    developers: &[Developer],
+    marks: &[CandidateMarks],
+) -> Answer<Reply<Value>> {
     let names = names(developers);
+    let marks: HashMap<(RoleId, DeveloperId), &Marked> =
+        marks.iter().map(|marks| ((marks.role_id, marks.developer_id), &marks.latest)).collect();
+    let mark = |role, fit: &Fit| marks.get(&(role, fit.developer_id)).map(|&marked| MarkReply::from(marked.clone()));
     match caller {
-        Caller::Operator => MatchReply::respond(record, roles, |Candidate { rank, fit }| {
+        Caller::Operator => MatchReply::respond(record, roles, |role, Candidate { rank, fit }| {
+            let mark = mark(role, &fit);
             let (shown, kept) = parts(fit, &names);
-            OperatorCandidate { rank, shown, kept }
+            OperatorCandidate { rank, mark, shown, kept }
         }),
         // Developers are not admitted to matches; what a client sees has nothing that only the operator may see.
-        Caller::Client(_) | Caller::Developer(_) => MatchReply::respond(record, roles, |Candidate { rank, fit }| {
+        Caller::Client(_) | Caller::Developer(_) => MatchReply::respond(record, roles, |role, Candidate { rank, fit }| {
+            let mark = mark(role, &fit);
             let (shown, _) = parts(fit, &names);
-            ClientCandidate { rank, shown }
+            ClientCandidate { rank, mark, shown }
         }),
     }
 }

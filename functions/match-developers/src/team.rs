@@ -1,6 +1,5 @@
 //! `POST /projects/{project_id}/team`: the best whole team for the open seats within the budget. Nothing is stored.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -10,6 +9,7 @@ use muster::app::App;
 use muster::domain::developer::Developer;
 use muster::domain::id::ProjectId;
 use muster::domain::matching::Pool;
+use muster::domain::matching::mark::rejected;
 use muster::domain::matching::team::{Member, NoTeam, Team, TeamTerms, pick_team};
 use muster::domain::project::{ProjectStatus, RoleId};
 use muster::domain::rate::Rate;
@@ -78,26 +78,28 @@ pub(crate) async fn handle(
 ) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
-    let (project, developers, exchange, client) = tokio::try_join!(
+    let (project, mut developers, exchange, client, aliases, marks) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         asking(&app, caller),
+        app.store.skill_aliases(),
+        app.store.marks(id),
     )?;
-    let project = project.ok_or_else(Problem::not_found)?;
+    let mut project = project.ok_or_else(Problem::not_found)?;
     if project.status != ProjectStatus::Open {
         return Err(Problem::new(ProblemKind::WrongState, format!("The project is {}: it has no seats to fill.", project.status)));
     }
-    let hired = async { Ok(app.store.hired_on(&project).await?) };
+    if !aliases.is_empty() {
+        project.read_skills(&aliases);
+        developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
+    }
+    let hired = async { app.store.hired_on(&project).await.map_err(Problem::from) };
     let (seller, hired) = tokio::try_join!(seller_of(&app, project.client_id, client), hired)?;
-    let rejected = BTreeSet::new();
+    let rejected = rejected(&marks);
     let pool =
         Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
-    let terms = TeamTerms {
-        budget: raw.budget.or(project.brief.team_budget),
-        overlap_minutes: raw.team_overlap_minutes.0,
-        hired: &hired,
-    };
+    let terms = TeamTerms { budget: raw.budget.or(project.brief.team_budget), overlap_minutes: raw.team_overlap_minutes.0, hired: &hired };
     let team = pick_team(&project, &pool, &terms).map_err(|none| refusal(&none))?;
     for_caller(caller, id, team, &developers)
 }

@@ -22,6 +22,7 @@ use super::skill::Skill;
 mod assess;
 mod availability;
 mod exclusion;
+pub mod mark;
 mod overlap;
 mod pricing;
 mod score;

@@ -16,6 +16,8 @@
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
 //! | the latest match of a project | `pk` = project, `sk` = `match` | |
 //! | what a match found for each role | `pk` = match, `sk` begins with `role#` | |
+//! | what is thought of a project's candidates | `pk` = project, `sk` begins with `mark#` | |
+//! | the roles that a developer is marked for | `pk` = developer, `sk` begins with `mark#` | |
 //! | may this client see this developer | `pk` = client, `sk` begins with `grant#` + developer | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
@@ -134,6 +136,18 @@ pub(super) fn match_role(id: MatchId, role: RoleId) -> Key {
 }
 pub(super) fn match_roles(id: MatchId) -> Run {
     run(id, "role#")
+}
+pub(super) fn mark(project: ProjectId, role: RoleId, developer: DeveloperId) -> Key {
+    key(project, format_args!("mark#{role}#{developer}"))
+}
+pub(super) fn marks(project: ProjectId) -> Run {
+    run(project, "mark#")
+}
+pub(super) fn mark_of_developer(developer: DeveloperId, project: ProjectId, role: RoleId) -> Key {
+    key(developer, format_args!("mark#{project}#{role}"))
+}
+pub(super) fn marks_of_developer(developer: DeveloperId) -> Run {
+    run(developer, "mark#")
 }
 pub(super) fn engagement(id: EngagementId) -> Key {
     key(id, "engagement")

@@ -1,5 +1,6 @@
 //! Every endpoint from outside, over HTTP: a module per function, and one for what all of them have in common.
 
+mod candidates;
 mod configure;
 mod external_id;
 mod hire_developer;
@@ -17,4 +18,5 @@ mod register_developer;
 mod rights;
 mod skills;
 mod table_faults;
+mod teams;
 mod timesheets;

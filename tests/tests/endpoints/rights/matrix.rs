@@ -153,6 +153,7 @@ fn settings() -> Vec<Row> {
 fn projects(world: &World) -> Vec<Row> {
     let hired = &world.hired;
     let project = format!("/projects/{}", hired.project);
+    let candidate = format!("{project}/candidates/{}", hired.developer);
     vec![
         row("POST /projects", "/projects", bodies::project(&hired.client), For::ClientSide),
         get("GET /projects", "/projects", For::AnyClient),
@@ -161,6 +162,12 @@ fn projects(world: &World) -> Vec<Row> {
         row("PATCH /projects/{project_id}", &project, json!({ "title": "General ledger" }), For::ClientSide),
         row("POST /projects/{project_id}/matches", format!("{project}/matches"), json!({}), For::ClientSide),
         get("GET /projects/{project_id}/matches", format!("{project}/matches"), For::ClientSide),
+        row(
+            "POST /projects/{project_id}/candidates/{developer_id}",
+            candidate,
+            json!({ "role_id": "r1", "mark": "interested" }),
+            For::ClientSide,
+        ),
         row("POST /projects/{project_id}/team", format!("/projects/{}/team", world.spare_project), json!({}), For::ClientSide),
         row("POST /projects/{project_id}/cancel", format!("/projects/{}/cancel", world.spare_project), Value::Null, For::ClientSide),
     ]

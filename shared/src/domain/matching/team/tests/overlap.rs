@@ -39,7 +39,7 @@ fn the_best_team_that_shares_the_window_is_taken_and_not_the_best_of_all() {
     project.brief.min_overlap_minutes = 0;
     project.roles = vec![role(1, 2)];
     let developers = [
-        at(paid(1, 800), "Asia/Kolkata", "10:00", "19:00"),
+        at(paid(1, 800), "Asia/Kolkata", "12:00", "21:00"),
         at(paid(2, 800), "Asia/Kolkata", "20:00", "04:00"),
         at(junior(3, 500), "Asia/Kolkata", "12:00", "18:00"),
         at(junior(4, 400), "Asia/Kolkata", "19:00", "23:00"),
