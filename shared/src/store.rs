@@ -24,6 +24,7 @@ mod seller;
 mod skill;
 mod timesheet;
 pub mod transaction;
+mod weights;
 
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
@@ -37,6 +38,7 @@ pub use read::{Page, Position};
 pub use run::RunRecord;
 pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
+pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};
 

@@ -9,7 +9,7 @@ use muster::app::App;
 use muster::domain::client::Client;
 use muster::domain::id::{ClientId, ProjectId};
 use muster::domain::matching::mark::rejected;
-use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
+use muster::domain::matching::{Pool, RoleMatch, match_role};
 use muster::domain::seller::Seller;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
@@ -43,7 +43,7 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, before, client, aliases, marks) = tokio::try_join!(
+    let (project, mut developers, exchange, before, client, aliases, marks, weights) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
@@ -51,6 +51,7 @@ pub(crate) async fn handle(
         asking(&app, caller),
         app.store.skill_aliases(),
         app.store.marks(id),
+        app.store.latest_weights(),
     )?;
     let mut project = project.ok_or_else(Problem::not_found)?;
     if !aliases.is_empty() {
@@ -59,8 +60,13 @@ pub(crate) async fn handle(
     }
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = rejected(&marks);
-    let pool =
-        Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+    let pool = Pool {
+        developers: &developers,
+        markup_percent: seller.profile.markup_percent,
+        exchange: exchange.as_ref(),
+        rejected: &rejected,
+        weights: &weights.weights,
+    };
     let limit = usize::from(raw.limit.0);
     let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
     let record = MatchRecord {
@@ -70,7 +76,7 @@ pub(crate) async fn handle(
         generated_at: now,
         pool_size: u32::try_from(pool.size()).unwrap_or(u32::MAX),
         exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
-        weights_version: WEIGHTS_VERSION,
+        weights_version: weights.weights.version(),
         version: before + 1,
     };
     let reply = for_caller(caller, record.clone(), roles.clone(), &developers, &marks)?;

@@ -78,13 +78,14 @@ pub(crate) async fn handle(
 ) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, client, aliases, marks) = tokio::try_join!(
+    let (project, mut developers, exchange, client, aliases, marks, weights) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         asking(&app, caller),
         app.store.skill_aliases(),
         app.store.marks(id),
+        app.store.latest_weights(),
     )?;
     let mut project = project.ok_or_else(Problem::not_found)?;
     if project.status != ProjectStatus::Open {
@@ -97,8 +98,13 @@ pub(crate) async fn handle(
     let hired = async { app.store.hired_on(&project).await.map_err(Problem::from) };
     let (seller, hired) = tokio::try_join!(seller_of(&app, project.client_id, client), hired)?;
     let rejected = rejected(&marks);
-    let pool =
-        Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+    let pool = Pool {
+        developers: &developers,
+        markup_percent: seller.profile.markup_percent,
+        exchange: exchange.as_ref(),
+        rejected: &rejected,
+        weights: &weights.weights,
+    };
     let terms = TeamTerms { budget: raw.budget.or(project.brief.team_budget), overlap_minutes: raw.team_overlap_minutes.0, hired: &hired };
     let team = pick_team(&project, &pool, &terms).map_err(|none| refusal(&none))?;
     for_caller(caller, id, team, &developers)

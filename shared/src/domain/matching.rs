@@ -28,6 +28,7 @@ mod pricing;
 mod score;
 mod skills;
 pub mod team;
+mod weights;
 
 #[cfg(test)]
 mod samples;
@@ -35,9 +36,7 @@ mod samples;
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
 pub use score::{Factor, Reason};
-
-/// The version of the points and formulas. Raised when any of them changes, so that a stored match says what made it.
-pub const WEIGHTS_VERSION: u32 = 1;
+pub use weights::{Points, Weights, WeightsError};
 
 /// Who can be matched, and the operator's terms.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +49,8 @@ pub struct Pool<'a> {
     pub exchange: Option<&'a ExchangeRates>,
     /// Whom the client has turned down, and for which role.
     pub rejected: &'a BTreeSet<(RoleId, DeveloperId)>,
+    /// The points of each factor.
+    pub weights: &'a Weights,
 }
 
 impl<'a> Pool<'a> {

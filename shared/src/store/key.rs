@@ -24,6 +24,7 @@
 //! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
 //! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
+//! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
@@ -175,6 +176,12 @@ pub(super) fn run_result(id: RunId, number: usize) -> Key {
 }
 pub(super) fn exchange_rates(date: Date) -> Key {
     key("exchange-rates", date)
+}
+pub(super) fn weights(version: u32) -> Key {
+    key("weights", format_args!("{version:010}"))
+}
+pub(super) fn all_weights() -> Run {
+    run("weights", "")
 }
 pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
     key(format_args!("email#{}", digest(&[kind, folded])), "marker")

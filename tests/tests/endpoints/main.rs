@@ -20,3 +20,4 @@ mod skills;
 mod table_faults;
 mod teams;
 mod timesheets;
+mod weights;

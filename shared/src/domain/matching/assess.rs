@@ -62,15 +62,16 @@ impl<'a> Assessor<'a> {
         let preferred: Vec<_> = role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &profile.skills)).collect();
         let days_free = u32::try_from(days_between(available_from, brief.starts_on)).unwrap_or_default();
         let begun = developer.commitments.iter().filter(|taken| taken.from < brief.starts_on).count();
+        let weights = self.pool.weights;
         let reasons = vec![
-            score::required(&required),
-            score::preferred(&preferred),
-            score::experience(&required),
-            score::seniority(profile.seniority, role.seniority),
-            score::overlap(overlap, day_minutes),
-            score::rate_head_room(maximum.map(|maximum| price.percent_below(maximum))),
-            score::availability(days_free),
-            score::track_record(begun),
+            score::required(weights, &required),
+            score::preferred(weights, &preferred),
+            score::experience(weights, &required),
+            score::seniority(weights, profile.seniority, role.seniority),
+            score::overlap(weights, overlap, day_minutes),
+            score::rate_head_room(weights, maximum.map(|maximum| price.percent_below(maximum))),
+            score::availability(weights, days_free),
+            score::track_record(weights, begun),
         ];
         Ok(Fit {
             developer_id: developer.id,

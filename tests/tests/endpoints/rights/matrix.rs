@@ -142,6 +142,8 @@ fn settings() -> Vec<Row> {
         get("GET /sellers/{seller_id}", "/sellers/sel_au", For::Operators),
         row("PUT /exchange-rates/{date}", "/exchange-rates/2026-12-02", rates, For::Operators),
         get("GET /exchange-rates/{date}", "/exchange-rates/2026-12-02", For::Operators),
+        get("GET /matching/weights", "/matching/weights", For::Operators),
+        row("PUT /matching/weights", "/matching/weights", json!({ "points": bodies::points() }), For::Operators),
         get("GET /skills", "/skills?q=node", For::AnyRole),
         get("GET /skills/unrecognised", "/skills/unrecognised", For::Operators),
         row("PUT /skills/aliases/{text}", "/skills/aliases/koob%20control", json!({ "skill": "kubernetes" }), For::Operators),

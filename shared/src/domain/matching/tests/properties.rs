@@ -72,7 +72,8 @@ prop_compose! {
 
 fn matched(project: &Project, developers: &[Developer]) -> RoleMatch {
     let (rejected, rates) = (BTreeSet::from([(RoleId::nth(1), developer(5).id)]), exchange());
-    let pool = Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected };
+    let pool =
+        Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected, weights: &Weights::FIRST };
     match_role(project, &project.roles[0], &pool, usize::MAX)
 }
 
