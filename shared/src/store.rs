@@ -19,6 +19,7 @@ mod meter;
 mod patience;
 mod project;
 mod read;
+mod recommend;
 mod run;
 mod seller;
 mod skill;

@@ -2,16 +2,19 @@
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::{DeveloperId, ProjectId};
+use muster::http::paging::ListReply;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::create::RawMatch;
 use crate::mark::{CandidateReply, RawMark};
+use crate::recommend::Filter;
+use crate::recommended::{DeveloperRole, OperatorRole, RecommendationReply};
 use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
 use crate::team::{ClientMember, OperatorMember, RawTeam, TeamReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(match_developers, find_match, mark_candidate, pick_team),
+    paths(match_developers, find_match, mark_candidate, pick_team, recommend_projects),
     tags((name = "Matches", description = "The ranked, explained shortlist of each role of a project, and the best team within its budget.")),
 )]
 struct Docs;
@@ -109,3 +112,28 @@ enum TeamSeen {
     ),
 )]
 fn pick_team() {}
+
+/// A recommendation: for the operator with the client's side of each role, for the developer without.
+#[derive(ToSchema)]
+#[schema(as = Recommendation)]
+#[serde(untagged)]
+enum RecommendationSeen {
+    Operator(RecommendationReply<OperatorRole>),
+    Developer(RecommendationReply<DeveloperRole>),
+}
+
+/// Recommend projects
+///
+/// The open projects with a role that suits the developer, the best first, by the rules and points of a match. For the developer the
+/// points for the rate are left out.
+#[utoipa::path(
+    get,
+    path = "/developers/{developer_id}/projects",
+    operation_id = "recommendProjects",
+    tag = "Matches",
+    params(("developer_id" = DeveloperId, Path, description = "Which developer."), Filter),
+    responses(
+        (status = 200, description = "A page of recommendations.", body = ListReply<RecommendationSeen>),
+    ),
+)]
+fn recommend_projects() {}

@@ -25,6 +25,7 @@ mod exclusion;
 pub mod mark;
 mod overlap;
 mod pricing;
+pub mod recommend;
 mod score;
 mod skills;
 pub mod team;

@@ -28,6 +28,7 @@
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
+//! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
@@ -280,6 +281,12 @@ pub(super) fn vetted(id: DeveloperId) -> IndexKey {
 }
 pub(super) fn all_vetted() -> Run {
     index_run(Index::Status, "vetted")
+}
+pub(super) fn open(id: ProjectId) -> IndexKey {
+    indexed(Index::Status, "open", id)
+}
+pub(super) fn all_open() -> Run {
+    index_run(Index::Status, "open")
 }
 /// A timesheet among all timesheets: in the order of their first days.
 pub(super) fn timesheet_id(start: Date, engagement: EngagementId) -> String {

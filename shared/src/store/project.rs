@@ -17,7 +17,7 @@ use crate::domain::engagement::{Engagement, EngagementStatus};
 use crate::domain::id::{ClientId, DeveloperId, MatchId, ProjectId};
 use crate::domain::matching::RoleMatch;
 use crate::domain::matching::team::Hired;
-use crate::domain::project::{Project, ProjectBrief};
+use crate::domain::project::{Project, ProjectBrief, ProjectStatus};
 
 use super::developer::GrantedDeveloper;
 
@@ -30,7 +30,11 @@ impl Stored for Project {
         self.version
     }
     fn indexes(&self) -> Vec<IndexKey> {
-        vec![key::of_kind(Self::KIND, self.id)]
+        let mut indexes = vec![key::of_kind(Self::KIND, self.id)];
+        if self.status == ProjectStatus::Open {
+            indexes.push(key::open(self.id));
+        }
+        indexes
     }
 }
 

@@ -13,6 +13,7 @@ mod negotiation;
 mod paging;
 mod patching;
 mod post_project;
+mod recommendations;
 mod register_client;
 mod register_developer;
 mod rights;

@@ -164,6 +164,7 @@ fn projects(world: &World) -> Vec<Row> {
         row("PATCH /projects/{project_id}", &project, json!({ "title": "General ledger" }), For::ClientSide),
         row("POST /projects/{project_id}/matches", format!("{project}/matches"), json!({}), For::ClientSide),
         get("GET /projects/{project_id}/matches", format!("{project}/matches"), For::ClientSide),
+        get("GET /developers/{developer_id}/projects", format!("/developers/{}/projects", hired.developer), For::DeveloperSide),
         row(
             "POST /projects/{project_id}/candidates/{developer_id}",
             candidate,
