@@ -96,8 +96,8 @@ async fn sees(app: &App, caller: Caller, developer: DeveloperId) -> Answer<bool>
 
 /// How the developer stands in a match.
 fn standing(record: &MatchRecord, roles: &[RoleMatch], role: RoleId, developer: DeveloperId) -> Option<Standing> {
-    let candidates = roles.iter().filter(|found| found.role_id == role).flat_map(|found| &found.candidates);
-    let own = candidates.into_iter().find(|candidate| candidate.fit.developer_id == developer)?;
+    let mut candidates = roles.iter().filter(|found| found.role_id == role).flat_map(|found| &found.candidates);
+    let own = candidates.find(|candidate| candidate.fit.developer_id == developer)?;
     Some(Standing { match_id: record.id, rank: own.rank, score: own.fit.score })
 }
 

@@ -66,7 +66,7 @@ pub(crate) async fn handle(
     projects.iter_mut().for_each(|project| project.read_skills(&aliases));
     let markups = app.store.markups_of(&projects.iter().map(|project| project.client_id).collect()).await?;
     // Turned down for a role of one project is not turned down for the same role of another.
-    let rejected = |project: ProjectId| rejections.iter().filter(move |(of, _)| *of == project).map(|(_, role)| (*role, id));
+    let rejected = |project: ProjectId| rejections.iter().filter(move |(of, _)| *of == project).map(move |(_, role)| (*role, id));
     let rejected: Vec<BTreeSet<(RoleId, DeveloperId)>> = projects.iter().map(|project| rejected(project.id).collect()).collect();
     let open = projects.iter().zip(&rejected).filter_map(|(project, rejected)| {
         let markup_percent = *markups.get(&project.client_id)?;

@@ -164,7 +164,7 @@ pub(crate) fn for_caller(
     let names = names(developers);
     let marks: HashMap<(RoleId, DeveloperId), &Marked> =
         marks.iter().map(|marks| ((marks.role_id, marks.developer_id), &marks.latest)).collect();
-    let mark = |role, fit: &Fit| marks.get(&(role, fit.developer_id)).map(|&marked| MarkReply::from(marked.clone()));
+    let mark = |role: RoleId, fit: &Fit| marks.get(&(role, fit.developer_id)).map(|&marked| MarkReply::from(marked.clone()));
     match caller {
         Caller::Operator => MatchReply::respond(record, roles, |role, Candidate { rank, fit }| {
             let mark = mark(role, &fit);

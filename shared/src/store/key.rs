@@ -39,10 +39,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 use crate::domain::numbering::SeriesPattern;
-use crate::domain::project::RoleId;
+
+mod matching;
+
+pub(super) use matching::*;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,27 +133,6 @@ pub(super) fn seller(id: &SellerId) -> Key {
 pub(super) fn project(id: ProjectId) -> Key {
     key(id, "project")
 }
-pub(super) fn latest_match(project: ProjectId) -> Key {
-    key(project, "match")
-}
-pub(super) fn match_role(id: MatchId, role: RoleId) -> Key {
-    key(id, format_args!("role#{role}"))
-}
-pub(super) fn match_roles(id: MatchId) -> Run {
-    run(id, "role#")
-}
-pub(super) fn mark(project: ProjectId, role: RoleId, developer: DeveloperId) -> Key {
-    key(project, format_args!("mark#{role}#{developer}"))
-}
-pub(super) fn marks(project: ProjectId) -> Run {
-    run(project, "mark#")
-}
-pub(super) fn mark_of_developer(developer: DeveloperId, project: ProjectId, role: RoleId) -> Key {
-    key(developer, format_args!("mark#{project}#{role}"))
-}
-pub(super) fn marks_of_developer(developer: DeveloperId) -> Run {
-    run(developer, "mark#")
-}
 pub(super) fn engagement(id: EngagementId) -> Key {
     key(id, "engagement")
 }
@@ -177,12 +159,6 @@ pub(super) fn run_result(id: RunId, number: usize) -> Key {
 }
 pub(super) fn exchange_rates(date: Date) -> Key {
     key("exchange-rates", date)
-}
-pub(super) fn weights(version: u32) -> Key {
-    key("weights", format_args!("{version:010}"))
-}
-pub(super) fn all_weights() -> Run {
-    run("weights", "")
 }
 pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
     key(format_args!("email#{}", digest(&[kind, folded])), "marker")
@@ -242,9 +218,6 @@ pub(super) fn pointer(owner: impl Display, kind: &str, id: impl Display) -> Key 
 pub(super) fn pointers(owner: impl Display, kind: &str) -> Run {
     run(owner, &format!("{kind}#"))
 }
-pub(super) fn match_grant(client: ClientId, developer: DeveloperId, project: ProjectId) -> Key {
-    key(client, format_args!("grant#{developer}#match#{project}"))
-}
 pub(super) fn engagement_grant(client: ClientId, developer: DeveloperId, engagement: EngagementId) -> Key {
     key(client, format_args!("grant#{developer}#engagement#{engagement}"))
 }
@@ -282,12 +255,6 @@ pub(super) fn vetted(id: DeveloperId) -> IndexKey {
 pub(super) fn all_vetted() -> Run {
     index_run(Index::Status, "vetted")
 }
-pub(super) fn open(id: ProjectId) -> IndexKey {
-    indexed(Index::Status, "open", id)
-}
-pub(super) fn all_open() -> Run {
-    index_run(Index::Status, "open")
-}
 /// A timesheet among all timesheets: in the order of their first days.
 pub(super) fn timesheet_id(start: Date, engagement: EngagementId) -> String {
     format!("{start}#{engagement}")
@@ -319,9 +286,4 @@ pub(super) fn due_in_shard(shard: u8) -> Run {
 /// The sort key below which everything is due at an instant.
 pub(super) fn due_until(now: Timestamp) -> String {
     format!("{}#~", now.strftime("%Y-%m-%dT%H:%M:%SZ"))
-}
-
-/// The id that a match grant carries, so that an older match's grant is known as such.
-pub(super) fn grant_is_of(grant: MatchId, latest: MatchId) -> bool {
-    grant == latest
 }
