@@ -1,5 +1,6 @@
 //! `POST /projects/{project_id}/team`: the best whole team for the open seats within the budget. Nothing is stored.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::create::{asking, seller_of};
+use crate::create::{asking, confirm, seller_of};
 use crate::reply::{Kept, Shown, names, parts};
 
 /// The body.
@@ -98,15 +99,22 @@ pub(crate) async fn handle(
     let hired = async { app.store.hired_on(&project).await.map_err(Problem::from) };
     let (seller, hired) = tokio::try_join!(seller_of(&app, project.client_id, client), hired)?;
     let rejected = rejected(&marks);
-    let pool = Pool {
-        developers: &developers,
-        markup_percent: seller.profile.markup_percent,
-        exchange: exchange.as_ref(),
-        rejected: &rejected,
-        weights: &weights.weights,
-    };
     let terms = TeamTerms { budget: raw.budget.or(project.brief.team_budget), overlap_minutes: raw.team_overlap_minutes.0, hired: &hired };
-    let team = pick_team(&project, &pool, &terms).map_err(|none| refusal(&none))?;
+    let mut confirmed = BTreeSet::new();
+    let team = loop {
+        let pool = Pool {
+            developers: &developers,
+            markup_percent: seller.profile.markup_percent,
+            exchange: exchange.as_ref(),
+            rejected: &rejected,
+            weights: &weights.weights,
+        };
+        let team = pick_team(&project, &pool, &terms).map_err(|none| refusal(&none))?;
+        let members = team.members.iter().map(|member| member.fit.developer_id).collect();
+        if !confirm(&app, &members, &aliases, &mut developers, &mut confirmed).await? {
+            break team;
+        }
+    };
     for_caller(caller, id, team, &developers)
 }
 

@@ -3,6 +3,7 @@
 mod candidates;
 mod configure;
 mod external_id;
+mod grants;
 mod hire_developer;
 mod idempotency;
 mod input;
