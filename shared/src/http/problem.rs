@@ -58,6 +58,8 @@ pub enum ProblemKind {
     InvalidInput,
     /// No tax treatment is known for this combination of parties.
     NoTaxTreatment,
+    /// No team fills the seats within the budget.
+    NoTeam,
     /// No usable exchange rate is recorded.
     NoExchangeRate,
     /// Something that an invoice must show is not known.
@@ -96,6 +98,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported"),
             Self::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "The input is not acceptable"),
             Self::NoTaxTreatment => (StatusCode::UNPROCESSABLE_ENTITY, "no-tax-treatment", "No tax treatment is known"),
+            Self::NoTeam => (StatusCode::UNPROCESSABLE_ENTITY, "no-team", "There is no such team"),
             Self::NoExchangeRate => (StatusCode::UNPROCESSABLE_ENTITY, "no-exchange-rate", "No exchange rate is recorded"),
             Self::InvoiceIncomplete => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invoice-incomplete", "The invoice would lack something it must show")

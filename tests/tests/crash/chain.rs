@@ -92,6 +92,9 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let _ = trial.send(&developer, Method::PATCH, &format!("/developers/{developer_id}"), &json!({ "headline": "Ledgers" })).await;
     let project = trial.post(&client, "/projects", bodies::hourly_project(&client_id)).await.id();
     let _ = trial.post(&client, &format!("/projects/{project}/matches"), json!({ "limit": 5 })).await;
+    let _ = trial
+        .post(&client, &format!("/projects/{project}/candidates/{developer_id}"), json!({ "role_id": "r1", "mark": "interested" }))
+        .await;
     let engagement = trial.post(&operator, "/engagements", bodies::offer(&project, &developer_id)).await.id();
     let hired = given::Hired { client: client_id, developer: developer_id, project, engagement };
     let _ = trial.post(&developer, &format!("{}/accept", hired.path()), json!({})).await;

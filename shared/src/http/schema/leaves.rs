@@ -19,6 +19,7 @@ use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId, Matc
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
 use crate::domain::matching::Factor;
+use crate::domain::matching::mark::Mark;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
 use crate::domain::payment::WithholdingKind;
@@ -145,6 +146,7 @@ words! {
     ShownStatus: "Where a timesheet stands.",
     Action: "What was done to a timesheet.",
     ActorKind: "What someone who acts on a timesheet is.",
+    Mark: "What is thought of a candidate.",
     Factor: "What points of a match are given for.",
     RunStatus: "How a billing run ended.",
     Outcome: "What became of one thing that a billing run looked at.",

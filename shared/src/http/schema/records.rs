@@ -191,12 +191,32 @@ records! {
         at_start: u32,
         least: u32,
     }
+    #[schema(as = Points)]
+    /// The most points of each factor; they make 100.
+    domain::matching::Points as MostPoints {
+        #[schema(maximum = 100, example = 40)]
+        required_skills: u8,
+        #[schema(maximum = 100, example = 10)]
+        preferred_skills: u8,
+        #[schema(maximum = 100, example = 10)]
+        experience: u8,
+        #[schema(maximum = 100, example = 10)]
+        seniority: u8,
+        #[schema(maximum = 100, example = 10)]
+        overlap: u8,
+        #[schema(maximum = 100, example = 10)]
+        rate_head_room: u8,
+        #[schema(maximum = 100, example = 5)]
+        availability: u8,
+        #[schema(maximum = 100, example = 5)]
+        track_record: u8,
+    }
     /// The points for one factor, and why.
     domain::matching::Reason as Reason {
         factor: Factor,
-        #[schema(maximum = 40)]
+        #[schema(maximum = 100)]
         points: u8,
-        #[schema(maximum = 40)]
+        #[schema(maximum = 100)]
         max: u8,
         #[schema(example = "Node.js 6 y (3 asked), PostgreSQL 5 y")]
         detail: String,

@@ -142,6 +142,8 @@ fn settings() -> Vec<Row> {
         get("GET /sellers/{seller_id}", "/sellers/sel_au", For::Operators),
         row("PUT /exchange-rates/{date}", "/exchange-rates/2026-12-02", rates, For::Operators),
         get("GET /exchange-rates/{date}", "/exchange-rates/2026-12-02", For::Operators),
+        get("GET /matching/weights", "/matching/weights", For::Operators),
+        row("PUT /matching/weights", "/matching/weights", json!({ "points": bodies::points() }), For::Operators),
         get("GET /skills", "/skills?q=node", For::AnyRole),
         get("GET /skills/unrecognised", "/skills/unrecognised", For::Operators),
         row("PUT /skills/aliases/{text}", "/skills/aliases/koob%20control", json!({ "skill": "kubernetes" }), For::Operators),
@@ -153,6 +155,7 @@ fn settings() -> Vec<Row> {
 fn projects(world: &World) -> Vec<Row> {
     let hired = &world.hired;
     let project = format!("/projects/{}", hired.project);
+    let candidate = format!("{project}/candidates/{}", hired.developer);
     vec![
         row("POST /projects", "/projects", bodies::project(&hired.client), For::ClientSide),
         get("GET /projects", "/projects", For::AnyClient),
@@ -161,6 +164,14 @@ fn projects(world: &World) -> Vec<Row> {
         row("PATCH /projects/{project_id}", &project, json!({ "title": "General ledger" }), For::ClientSide),
         row("POST /projects/{project_id}/matches", format!("{project}/matches"), json!({}), For::ClientSide),
         get("GET /projects/{project_id}/matches", format!("{project}/matches"), For::ClientSide),
+        get("GET /developers/{developer_id}/projects", format!("/developers/{}/projects", hired.developer), For::DeveloperSide),
+        row(
+            "POST /projects/{project_id}/candidates/{developer_id}",
+            candidate,
+            json!({ "role_id": "r1", "mark": "interested" }),
+            For::ClientSide,
+        ),
+        row("POST /projects/{project_id}/team", format!("/projects/{}/team", world.spare_project), json!({}), For::ClientSide),
         row("POST /projects/{project_id}/cancel", format!("/projects/{}/cancel", world.spare_project), Value::Null, For::ClientSide),
     ]
 }
