@@ -1,13 +1,17 @@
-//! `/engagements*`: a developer is offered a role of a project, and accepts or declines (not time, which is `log-time`).
+//! `/engagements*`: a developer is offered a role of a project, accepts or declines; the engagement rests and ends (not time,
+//! which is `log-time`).
 
 use muster::http::routes::Routes;
 
 mod accept;
 mod change;
+mod course;
 mod docs;
+mod end;
 mod get;
 mod list;
 mod offer;
+mod pause;
 mod refuse;
 mod reply;
 mod terms;
@@ -25,4 +29,7 @@ pub fn routes() -> Routes {
         .post("/engagements/{engagement_id}/accept", accept::handle)
         .post("/engagements/{engagement_id}/decline", refuse::decline)
         .post("/engagements/{engagement_id}/withdraw", refuse::withdraw)
+        .post("/engagements/{engagement_id}/pause", pause::pause)
+        .post("/engagements/{engagement_id}/resume", pause::resume)
+        .post("/engagements/{engagement_id}/end", end::handle)
 }

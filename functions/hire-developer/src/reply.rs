@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::developer::HiringModel;
-use muster::domain::engagement::{BillingTerms, Engagement, EngagementStatus, EngagementTerms, PlaceOfSupply, SellerRole};
+use muster::domain::engagement::{
+    BillingTerms, Ending, Engagement, EngagementStatus, EngagementTerms, Initiator, Pause, PlaceOfSupply, SellerRole,
+};
 use muster::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId, SellerId};
 use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
-use muster::domain::text::{Reference, Title};
+use muster::domain::text::{Note, Reference, Title};
 use muster::http::caller::Caller;
 use muster::http::problem::Answer;
 use muster::http::reply::Reply;
@@ -32,8 +34,44 @@ struct WorkReply {
     notice_days: u16,
     auto_approve_after_days: Option<u8>,
     status: EngagementStatus,
+    /// The times in which it rested or rests, oldest first.
+    pauses: Vec<PauseReply>,
+    ending: Option<EndingReply>,
     created_at: Timestamp,
     version: u64,
+}
+
+/// Days that are not billed, the first and the last included; without a last one until the engagement is resumed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Pause)]
+struct PauseReply {
+    from: Date,
+    to: Option<Date>,
+    reason: Option<Note>,
+}
+
+impl From<&Pause> for PauseReply {
+    fn from(pause: &Pause) -> Self {
+        let to = pause.until.map(|until| until.yesterday().unwrap_or(until));
+        Self { from: pause.from, to, reason: pause.reason.clone() }
+    }
+}
+
+/// How it was ended.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Ending)]
+struct EndingReply {
+    ends_on: Date,
+    reason: Note,
+    initiated_by: Initiator,
+    agreed_at: Timestamp,
+}
+
+impl From<&Ending> for EndingReply {
+    fn from(ending: &Ending) -> Self {
+        let Ending { ends_on, reason, initiated_by, agreed_at } = ending.clone();
+        Self { ends_on, reason, initiated_by, agreed_at }
+    }
 }
 
 /// What the paying side sees on top.
@@ -103,6 +141,8 @@ impl From<&Engagement> for WorkReply {
             notice_days: terms.notice_days,
             auto_approve_after_days: terms.auto_approve_after_days,
             status: engagement.status,
+            pauses: engagement.course.pauses.iter().map(PauseReply::from).collect(),
+            ending: engagement.course.ending.as_ref().map(EndingReply::from),
             created_at: engagement.created_at,
             version: engagement.version,
         }
@@ -150,11 +190,12 @@ impl From<Engagement> for OperatorReply {
     }
 }
 
-/// The reply for whoever asks.
+/// The reply for whoever asks, as it stands at an instant.
 ///
 /// # Errors
 /// The reply does not serialise, which is a fault of ours.
-pub(crate) fn for_caller(engagement: Engagement, caller: Caller) -> Answer<Reply<Value>> {
+pub(crate) fn for_caller(engagement: Engagement, caller: Caller, now: Timestamp) -> Answer<Reply<Value>> {
+    let engagement = engagement.as_of(now);
     let version = engagement.version;
     match caller {
         Caller::Operator => Reply::ok(OperatorReply::from(engagement)).version(version).erased(),

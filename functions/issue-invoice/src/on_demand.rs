@@ -109,7 +109,8 @@ pub(crate) fn groups<'a>(bills: impl IntoIterator<Item = (&'a Engagement, Period
 
 /// After a bill on demand, the schedule goes on from what is left.
 pub(crate) fn settle(engagement: &mut Engagement) {
-    engagement.billing_state.due_at = next_due_at(engagement);
+    // What was to be looked at anyway still is, though no period is left.
+    engagement.billing_state.due_at = next_due_at(engagement).or(engagement.billing_state.due_at);
 }
 
 /// Why a period cannot be billed, told to the operator; an invoice that covers it is no refusal and is handed back.

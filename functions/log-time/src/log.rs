@@ -69,7 +69,7 @@ pub(crate) async fn handle(
     let input = raw.input()?;
     for _ in 0..4 {
         let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-        require_active(&engagement)?;
+        require_accepted(&engagement)?;
         match log(&app, &engagement, &once, input, &raw).await? {
             Ok(reply) => return Ok(reply),
             // Someone changed the week meanwhile: look at it again.
@@ -80,10 +80,11 @@ pub(crate) async fn handle(
     Err(StoreError::Stale { what: "timesheet" }.into())
 }
 
-fn require_active(engagement: &Engagement) -> Answer<()> {
+/// Which days of it can have time, paused ones not among them, is looked at day by day.
+fn require_accepted(engagement: &Engagement) -> Answer<()> {
     match engagement.status {
-        EngagementStatus::Active | EngagementStatus::Ended => Ok(()),
-        status @ (EngagementStatus::Offered | EngagementStatus::Paused | EngagementStatus::Declined | EngagementStatus::Withdrawn) => {
+        EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => Ok(()),
+        status @ (EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn) => {
             Err(Problem::new(ProblemKind::WrongState, format!("The engagement is {status}.")))
         }
     }
@@ -196,6 +197,7 @@ fn place(fault: &EntryFault) -> &'static str {
         | EntryFault::Locked { .. }
         | EntryFault::TooManyEntries { .. }
         | EntryFault::OutsideEngagement { .. }
+        | EntryFault::Paused { .. }
         | EntryFault::Overlaps { .. }
         | EntryFault::DayTooLong { .. }
         | EntryFault::OverCap { .. } => "",

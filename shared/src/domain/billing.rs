@@ -2,22 +2,26 @@
 //!
 //! Pure, so that a preview and the real run are the same call. Billing is in arrears: a period is due from the local
 //! midnight on which it ended, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
-//! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `on_demand` bills
-//! one period that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
+//! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `fees` says what a
+//! period costs and what was billed of it, `extras` puts late time and corrections on bills, `on_demand` bills one period
+//! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
-use super::draft::DraftLine;
-use super::engagement::{BilledPeriod, BillingState, Engagement, EngagementStatus};
+use super::draft::{DraftLine, LineKind};
+use super::engagement::{BilledFee, BilledPeriod, Engagement, EngagementStatus, FeeShare};
 use super::id::InvoiceId;
-use super::money::MoneyError;
-use super::period::{Clamped, periods_from};
+use super::money::{Money, MoneyError};
+use super::period::{Clamped, period_containing, periods_from};
 use super::text::Name;
 use super::timesheet::Timesheet;
+use fees::Ledger;
 
+mod extras;
+mod fees;
 pub mod group;
 mod lines;
 pub mod on_demand;
@@ -41,6 +45,8 @@ words! {
         NoTaxTreatment = "no_tax_treatment",
         /// Its period is not over.
         PeriodOpen = "period_open",
+        /// More was billed than it costs by now, and no invoice is to come that could bear the difference.
+        CreditDue = "credit_due",
         /// Nothing in its period costs anything.
         NothingToBill = "nothing_to_bill",
         /// Something that the law demands on the document is not known.
@@ -75,6 +81,10 @@ pub struct PeriodBill {
     pub lines: Vec<DraftLine>,
     /// What was approved after its own period was billed or passed over, a line for each such period.
     pub late_lines: Vec<DraftLine>,
+    /// What else goes on it: corrections of fees that were billed before.
+    pub extra_lines: Vec<DraftLine>,
+    /// The shares of fees on it.
+    pub fees: Vec<FeeShare>,
     /// The first days of the late timesheets on it: each is to be marked with the invoice.
     pub late_timesheets: Vec<Date>,
     /// The first day that is not billed, once this is.
@@ -84,15 +94,17 @@ pub struct PeriodBill {
 impl PeriodBill {
     /// Every line, as printed.
     pub fn all_lines(&self) -> impl Iterator<Item = &DraftLine> {
-        self.lines.iter().chain(&self.late_lines)
+        self.lines.iter().chain(&self.late_lines).chain(&self.extra_lines)
     }
 
-    /// Writes its issue into the billing state it was made from. The late timesheets are marked apart.
-    pub fn record(&self, state: &mut BillingState, invoice_id: InvoiceId) {
+    /// Writes its issue into the engagement that it was made from. The late timesheets are marked apart.
+    pub fn record(&self, engagement: &mut Engagement, invoice_id: InvoiceId) {
+        let state = &mut engagement.billing_state;
         if !self.lines.is_empty() {
             state.periods.push(BilledPeriod { from: self.span.start, to: self.span.last(), invoice_id });
             state.periods.sort_by_key(|period| period.from);
         }
+        state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
         state.billed_until = state.billed_until.max(self.billed_until);
         state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
     }
@@ -106,6 +118,12 @@ pub struct Decision {
     /// The first day that is not billed once the bills are issued. Beyond the present one even without a bill where
     /// periods without any cost were passed over.
     pub billed_until: Date,
+    /// The days that cost nothing when billing came to them (dedicated).
+    pub passed: Vec<Span>,
+    /// Where it stands on this day.
+    pub standing: EngagementStatus,
+    /// What is to be credited, where no bill is to come that could bear it. Never below zero.
+    pub credit_due: Option<Money>,
     /// Why a period that is due had to wait, if one had to. Periods before it are among the bills.
     pub skipped: Option<SkipReason>,
     /// When it must next be looked at, unless its time or terms change before; `None` when nothing more is to come.
@@ -118,8 +136,9 @@ pub struct Decision {
 /// * Hourly: the approved time of each period that is over. While it has open or submitted time the engagement waits,
 ///   until all is approved or `grace_days` local days have passed since the period; then what is approved is billed.
 ///   A period without any cost is passed over silently.
+/// * A period that lies in a pause nobody has ended waits for that, and those after it.
 /// * Time that was approved after its period had been billed goes on the next bill; once no period is left, on one of
-///   its own.
+///   its own. So does what a pause or an end has changed of fees on invoices, as far as the bill stays above zero.
 ///
 /// # Errors
 /// An amount beyond its bound.
@@ -127,11 +146,19 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
     let engagement = time.engagement;
     let zone = &engagement.terms.billing.time_zone;
     let today = zone.date_at(now);
-    let state = &engagement.billing_state;
-    let mut decision = Decision { bills: Vec::new(), billed_until: state.billed_until, skipped: None, next_look: None };
+    let mut decision = Decision {
+        bills: Vec::new(),
+        billed_until: engagement.billing_state.billed_until,
+        passed: Vec::new(),
+        standing: engagement.standing(today),
+        credit_due: None,
+        skipped: None,
+        next_look: None,
+    };
     if !has_periods(engagement) {
         return Ok(decision);
     }
+    let mut ledger = Ledger::of(engagement);
     let mut passed = None;
     for period in unbilled(engagement) {
         if period.billed.end > today {
@@ -144,15 +171,37 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
             break;
         }
         decision.billed_until = period.billed.end;
-        let lines = lines::of_period(time, period)?;
-        if lines.is_empty() {
+        let bill = period_bill(time, &ledger, period, decision.billed_until)?;
+        if bill.lines.is_empty() {
             passed = Some(period);
+            if engagement.terms.model == HiringModel::Dedicated {
+                decision.passed.push(period.billed);
+                ledger.pass(period.billed);
+            }
         } else {
-            decision.bills.push(bill(period, lines, decision.billed_until));
+            ledger.add(&bill);
+            decision.bills.push(bill);
         }
     }
-    add_late(time, &mut decision, passed)?;
+    extras::add(time, &mut decision, &ledger, passed, now)?;
+    if let (None, Some(last)) = (decision.next_look, engagement.terms.ends_on.filter(|last| *last >= today)) {
+        decision.next_look = Some(zone.start_of(next_day(last)));
+    }
     Ok(decision)
+}
+
+/// The bill of a period, or of a part of one; without lines where it costs nothing.
+fn period_bill(time: EngagementTime<'_>, ledger: &Ledger<'_>, period: Clamped, billed_until: Date) -> Result<PeriodBill, MoneyError> {
+    match time.engagement.terms.model {
+        HiringModel::Hourly => Ok(bill(period, lines::of_period(time, period)?, billed_until)),
+        HiringModel::Dedicated => {
+            let due = ledger.due(period)?;
+            let lines = due.iter().map(|difference| lines::of_fee(time, difference, LineKind::Fee)).collect::<Result<_, _>>()?;
+            Ok(PeriodBill { fees: due.iter().map(|difference| difference.share).collect(), ..bill(period, lines, billed_until) })
+        }
+        // Milestones are billed when they are accepted, not by the period.
+        HiringModel::Fixed => Ok(bill(period, Vec::new(), billed_until)),
+    }
 }
 
 /// When billing must next look at an engagement, from its terms and how far it is billed alone: the local midnight on
@@ -189,9 +238,11 @@ fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
 fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(SkipReason, Timestamp)> {
     let terms = &time.engagement.terms;
     let zone = &terms.billing.time_zone;
-    let tomorrow = zone.start_of(next_day(zone.date_at(now)));
-    if time.engagement.status == EngagementStatus::Paused {
-        return Some((SkipReason::Paused, tomorrow));
+    let today = zone.date_at(now);
+    let tomorrow = zone.start_of(next_day(today));
+    if time.engagement.rests_through(period.billed, today) {
+        let end = period_containing(&terms.billing, today).end;
+        return Some((SkipReason::Paused, zone.start_of(end)));
     }
     match terms.model {
         HiringModel::Dedicated | HiringModel::Fixed => return None,
@@ -207,33 +258,18 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
     Some((SkipReason::UnapprovedTime, approves_itself.into_iter().fold(tomorrow.min(grace_ends), Timestamp::min)))
 }
 
-/// Puts late time on the first bill, or on one of its own where there is none and none will come.
-fn add_late(time: EngagementTime<'_>, decision: &mut Decision, passed: Option<Clamped>) -> Result<(), MoneyError> {
-    let late: Vec<&Timesheet> = lines::late(time).collect();
-    let Some(last) = late.iter().max_by_key(|sheet| sheet.span) else { return Ok(()) };
-    if decision.bills.is_empty() {
-        let home = match (decision.skipped, passed, decision.next_look) {
-            (None, Some(passed), _) => passed,
-            (None, None, None) => lines::period_of(time.engagement, last),
-            // Another bill is to come.
-            (Some(_), _, _) | (None, None, Some(_)) => return Ok(()),
-        };
-        decision.bills.push(bill(home, Vec::new(), decision.billed_until));
-    }
-    let late_lines = lines::of_late(time, &late)?;
-    if let Some(first) = decision.bills.first_mut().filter(|first| !first.lines.is_empty() || !late_lines.is_empty()) {
-        first.late_timesheets = late.iter().map(|sheet| sheet.span.start).collect();
-        first.late_lines = late_lines;
-    } else {
-        // Rounding left nothing of it.
-        decision.bills.clear();
-    }
-    Ok(())
-}
-
 fn bill(period: Clamped, lines: Vec<DraftLine>, billed_until: Date) -> PeriodBill {
     let Clamped { whole, billed } = period;
-    PeriodBill { whole, span: billed, lines, late_lines: Vec::new(), late_timesheets: Vec::new(), billed_until }
+    PeriodBill {
+        whole,
+        span: billed,
+        lines,
+        late_lines: Vec::new(),
+        extra_lines: Vec::new(),
+        fees: Vec::new(),
+        late_timesheets: Vec::new(),
+        billed_until,
+    }
 }
 
 #[cfg(test)]

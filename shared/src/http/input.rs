@@ -140,6 +140,7 @@ read_from_text!(
     crate::domain::developer::Seniority,
     crate::domain::engagement::Cycle,
     crate::domain::engagement::EngagementStatus,
+    crate::domain::engagement::Initiator,
     crate::domain::engagement::MinuteRounding,
     crate::domain::engagement::Proration,
     crate::domain::engagement::RoundingScope,

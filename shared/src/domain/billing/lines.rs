@@ -3,27 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::EngagementTime;
+use super::fees::Difference;
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
-use crate::domain::draft::{DraftLine, LineKind, Quantity};
-use crate::domain::engagement::{Engagement, Proration};
-use crate::domain::money::MoneyError;
+use crate::domain::draft::{DraftLine, LineKind, Quantity, UnitPrice};
+use crate::domain::engagement::Engagement;
+use crate::domain::money::{Money, MoneyError};
 use crate::domain::period::{Clamped, clamp, period_containing};
-use crate::domain::proration::{fee, share};
+use crate::domain::proration::fee;
 use crate::domain::timesheet::Timesheet;
 
-/// What the days of a period cost, late time apart; empty when nothing.
+/// The time of a period, late time apart; empty when there is none.
 pub(super) fn of_period(time: EngagementTime<'_>, period: Clamped) -> Result<Vec<DraftLine>, MoneyError> {
-    match time.engagement.terms.model {
-        HiringModel::Hourly => {
-            let engagement = time.engagement;
-            let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(engagement));
-            of_time(time, period.billed, sheets.filter(|sheet| period.billed.contains(sheet.home_day(engagement))), false)
-        }
-        HiringModel::Dedicated => of_fee(time, period),
-        // Milestones are billed when they are accepted, not by the period.
-        HiringModel::Fixed => Ok(Vec::new()),
-    }
+    let engagement = time.engagement;
+    let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(engagement));
+    of_time(time, period.billed, sheets.filter(|sheet| period.billed.contains(sheet.home_day(engagement))), false)
 }
 
 /// The late timesheets that are approved and on no invoice.
@@ -63,28 +57,32 @@ pub(super) fn of_time<'a>(
     if minutes == 0 {
         return Ok(Vec::new());
     }
-    line(time, LineKind::Time, span, late, Quantity::Minutes { minutes }).map(|line| vec![line])
+    let (quantity, rate) = (Quantity::Minutes { minutes }, time.engagement.terms.bill_rate);
+    Ok(vec![line(time, LineKind::Time, span, late, quantity, rate.into(), fee(rate, quantity)?)])
 }
 
-/// The fee of a period, or nothing where no unit of it is billed.
-fn of_fee(time: EngagementTime<'_>, period: Clamped) -> Result<Vec<DraftLine>, MoneyError> {
-    let terms = &time.engagement.terms;
-    // Without proration the first part of a period costs all of it: what is left of it costs nothing more.
-    let rest = period.billed.start > period.whole.start.max(terms.starts_on);
-    if terms.billing.proration == Proration::None && rest {
-        return Ok(Vec::new());
-    }
-    let quantity = share(period.billed, period.whole, terms.billing.proration, &terms.billing.holidays);
-    if matches!(quantity, Quantity::Period { days: 0, .. }) {
-        return Ok(Vec::new());
-    }
-    line(time, LineKind::Fee, period.billed, false, quantity).map(|line| vec![line])
+/// The line of a fee, or of what is corrected of one.
+pub(super) fn of_fee(time: EngagementTime<'_>, difference: &Difference, kind: LineKind) -> Result<DraftLine, MoneyError> {
+    let (quantity, unit_price) = difference.quantity()?;
+    let net = difference.share.net;
+    let line = line(time, kind, difference.span, false, quantity, unit_price, net);
+    Ok(match kind {
+        LineKind::Adjustment => DraftLine { description: format!("{} — correction of what was billed", line.description), ..line },
+        LineKind::Time | LineKind::Fee | LineKind::Milestone | LineKind::Expense | LineKind::Discount => line,
+    })
 }
 
-fn line(time: EngagementTime<'_>, kind: LineKind, span: Span, late: bool, quantity: Quantity) -> Result<DraftLine, MoneyError> {
+fn line(
+    time: EngagementTime<'_>,
+    kind: LineKind,
+    span: Span,
+    late: bool,
+    quantity: Quantity,
+    unit_price: UnitPrice,
+    net: Money,
+) -> DraftLine {
     let engagement = time.engagement;
-    let unit_price = engagement.terms.bill_rate;
-    Ok(DraftLine {
+    DraftLine {
         kind,
         engagement_id: engagement.id,
         developer_id: engagement.developer_id,
@@ -93,6 +91,6 @@ fn line(time: EngagementTime<'_>, kind: LineKind, span: Span, late: bool, quanti
         late,
         quantity,
         unit_price,
-        net: fee(unit_price, quantity)?,
-    })
+        net,
+    }
 }

@@ -27,6 +27,13 @@ impl BillingState {
         self.periods.iter().find(|period| period.span().intersection(span).is_some()).map(|period| period.invoice_id)
     }
 
+    /// Takes note that all that an invoice billed was credited: its periods can be billed again, on demand. A part of it that is
+    /// credited frees nothing.
+    pub fn free(&mut self, invoice_id: InvoiceId) {
+        self.periods.retain(|period| period.invoice_id != invoice_id);
+        self.fees.retain(|fee| fee.invoice_id != invoice_id);
+    }
+
     /// The invoice of the billed period that this day lies in.
     #[must_use]
     pub fn invoice_on(&self, day: Date) -> Option<InvoiceId> {

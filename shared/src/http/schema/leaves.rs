@@ -13,8 +13,8 @@ use crate::domain::client::Sez;
 use crate::domain::contact::{Email, Phone};
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel, Seniority};
-use crate::domain::draft::LineKind;
-use crate::domain::engagement::{Cycle, EngagementStatus, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
+use crate::domain::draft::{LineKind, PricePer};
+use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId};
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
@@ -137,6 +137,8 @@ words! {
     Sez: "The client's place in a special economic zone (India).",
     InvoiceStatus: "What has become of an invoice.",
     DocumentKind: "What a document is.",
+    PricePer: "What the price of a line is for.",
+    Initiator: "Who wants an engagement to end.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
     WithholdingKind: "Under which rule a client withheld something.",
