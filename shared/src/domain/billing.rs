@@ -20,6 +20,8 @@ use super::text::Name;
 use super::timesheet::Timesheet;
 use fees::Ledger;
 
+#[cfg(test)]
+mod corrections;
 mod extras;
 mod fees;
 pub mod group;

@@ -78,6 +78,11 @@ impl<'a> Ledger<'a> {
         let mut wholes: Vec<Span> = starts.map(|day| period_containing(&self.engagement.terms.billing, day)).collect();
         wholes.sort_unstable();
         wholes.dedup();
+        // A period that a full credit freed is billed again on demand. What else was taken back of it counts then.
+        let is_freed = |whole: &Span| !self.counted.iter().any(|span| span.intersection(*whole).is_some());
+        let owes =
+            |whole: &Span| self.shares.iter().filter(|share| share.period == whole.start).map(|share| share.net.minor()).sum::<i64>() < 0;
+        wholes.retain(|whole| !(is_freed(whole) && owes(whole)));
         let all = wholes.into_iter().map(|whole| self.differences(whole, None)).collect::<Result<Vec<_>, _>>()?;
         Ok(all.into_iter().flatten().collect())
     }

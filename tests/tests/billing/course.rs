@@ -1,0 +1,77 @@
+//! What pauses and ends do to the bills of a dedicated engagement.
+
+use crate::fire;
+use muster_tests::{TestApp, bodies, given};
+use serde_json::{Value, json};
+
+/// A dedicated engagement from 1 January 2027 at AUD 5,000 a month; its id and path.
+async fn dedicated(app: &TestApp, change: impl FnOnce(Value) -> Value) -> given::Hired {
+    let (client, developer) = (given::client(app).await, given::vetted_developer(app).await);
+    let project = app.operator().post("/projects", bodies::project(&client)).await.expect(201).id();
+    let offer = json!({
+        "project_id": project, "role_id": "r1", "developer_id": developer, "model": "dedicated",
+        "bill_rate": { "amount": "5000.00", "currency": "AUD", "per": "month" }, "pay_rate": { "amount": "100000", "currency": "INR", "per": "month" },
+        "starts_on": "2027-01-01", "billing": { "time_zone": "Australia/Sydney" }
+    });
+    let engagement = app.operator().post("/engagements", change(offer)).await.expect(201).id();
+    let _ = app.developer(&developer).post(&format!("/engagements/{engagement}/accept"), json!({})).await.expect(200);
+    given::Hired { client, developer, project, engagement }
+}
+
+async fn run_at(app: &TestApp, time: &str) -> Value {
+    app.set_clock(time);
+    fire(app, json!({ "time": time })).await
+}
+
+/// Kind, quantity and net of the lines of an invoice.
+async fn lines(app: &TestApp, run: &Value) -> Vec<(Value, Value, Value)> {
+    let id = run["issued"][0].as_str().unwrap_or_else(|| panic!("an invoice in {run}"));
+    let invoice = app.operator().get(&format!("/invoices/{id}")).await.expect(200).body;
+    let lines = invoice["lines"].as_array().expect("lines");
+    lines.iter().map(|line| (line["kind"].clone(), line["quantity"].clone(), line["net"]["amount"].clone())).collect()
+}
+
+#[tokio::test]
+async fn a_pause_over_billed_days_is_credited_on_the_next_invoice() {
+    let app = given::app().await;
+    let hired = dedicated(&app, |offer| offer).await;
+    let _ = run_at(&app, "2027-02-01T00:05:00Z").await;
+    let pause = app.operator().post(&format!("{}/pause", hired.path()), json!({ "from": "2027-01-16" })).await.expect(200);
+    assert_eq!(pause.body["status"], "paused");
+    let _ = app.operator().post(&format!("{}/resume", hired.path()), json!({ "on": "2027-01-26" })).await.expect(200);
+    let soon = run_at(&app, "2027-02-01T00:20:00Z").await;
+    assert_eq!(soon["counts"]["issued"], 0, "the next invoice is the one that bears it");
+    let run = run_at(&app, "2027-03-01T00:05:00Z").await;
+    let of = |days: i32, of_days: u32| json!({ "days": days, "of_days": of_days, "basis": "calendar_days" });
+    let expected = [(json!("fee"), of(28, 28), json!("5000.00")), (json!("adjustment"), of(-10, 31), json!("-1612.90"))];
+    assert_eq!(lines(&app, &run).await, expected);
+    assert_eq!(run["totals"][0]["net"]["amount"], "3387.10");
+    let html = app.operator().get(&format!("/invoices/{}/html", run["issued"][0].as_str().expect("an id"))).await.expect(200);
+    assert!(html.text().contains("−10 of 31 days"));
+}
+
+#[tokio::test]
+async fn a_paused_engagement_says_so_and_is_billed_for_its_days() {
+    // F36
+    let app = given::app().await;
+    let hired = dedicated(&app, |offer| offer).await;
+    let _ = app.operator().post(&format!("{}/pause", hired.path()), json!({ "from": "2027-01-11" })).await.expect(200);
+    let run = run_at(&app, "2027-02-01T00:05:00Z").await;
+    assert_eq!(run["totals"][0]["net"]["amount"], "1612.90");
+    let run = run_at(&app, "2027-03-01T00:05:00Z").await;
+    assert_eq!(run["skipped"][0], json!({ "engagement_id": hired.engagement, "reason": "paused", "detail": null }));
+}
+
+#[tokio::test]
+async fn an_end_bills_the_days_up_to_it_and_then_nothing_more() {
+    let app = given::app().await;
+    let hired = dedicated(&app, |offer| offer).await;
+    let _ = run_at(&app, "2027-02-01T00:05:00Z").await;
+    let end = json!({ "ends_on": "2027-02-14", "reason": "Done.", "initiated_by": "client" });
+    let _ = app.operator().post(&format!("{}/end", hired.path()), end).await.expect(200);
+    let run = run_at(&app, "2027-02-14T13:00:00Z").await;
+    assert_eq!(run["totals"][0]["net"]["amount"], "2500.00");
+    let engagement = app.operator().get(&hired.path()).await.expect(200).body;
+    assert_eq!((&engagement["status"], &engagement["next_billing_at"]), (&json!("ended"), &Value::Null));
+    assert_eq!(run_at(&app, "2027-04-01T00:05:00Z").await["run_id"], Value::Null);
+}
