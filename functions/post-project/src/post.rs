@@ -12,8 +12,8 @@ use muster::domain::id::ClientId;
 use muster::domain::money::Currency;
 use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId, Seat};
 use muster::domain::rate::Rate;
-use muster::domain::skill::{self, Skill};
-use muster::domain::text::{Description, SkillText, Title};
+use muster::domain::skill;
+use muster::domain::text::{Description, Reference, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
@@ -56,6 +56,9 @@ pub(crate) struct RawProject {
     roles: List<RawRole, 1, 20>,
     #[deserr(default)]
     team_budget: Option<Rate>,
+    /// What the operator's own systems call the project; the operator's to set.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 #[derive(Deserr, ToSchema)]
@@ -141,6 +144,7 @@ impl RawProject {
             ends_on: self.ends_on,
             currency: self.currency,
             team_budget: self.team_budget,
+            external_id: self.external_id,
         };
         let mut roles = Roles { list: Vec::new(), made };
         for raw in self.roles.0 {
@@ -157,8 +161,12 @@ impl RawProject {
 
 impl RawRole {
     fn into_role(self, role_id: RoleId, seats: Vec<Seat>) -> Role {
-        let required = required_skills(self.required_skills.0);
-        let preferred = preferred_skills(self.preferred_skills.0, &required);
+        let read = |raw: &RawRequired| {
+            let min_years = raw.min_years.small();
+            skill::read(&raw.skill).into_iter().map(move |skill| RequiredSkill { skill, min_years })
+        };
+        let required = RequiredSkill::once_each(self.required_skills.0.iter().flat_map(read));
+        let preferred = Role::preferred_once_each(self.preferred_skills.0.iter().flat_map(|raw| skill::read(&raw.skill)), &required);
         Role {
             role_id,
             title: self.title,
@@ -173,33 +181,6 @@ impl RawRole {
     }
 }
 
-/// Each skill once, with the larger of its years.
-fn required_skills(raw: Vec<RawRequired>) -> Vec<RequiredSkill> {
-    let mut skills: Vec<RequiredSkill> = Vec::new();
-    for RawRequired { skill: text, min_years } in raw {
-        for skill in skill::read(&text) {
-            let min_years = min_years.small();
-            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
-                Some(known) => known.min_years = known.min_years.max(min_years),
-                None => skills.push(RequiredSkill { skill, min_years }),
-            }
-        }
-    }
-    skills
-}
-
-/// Each skill once; one that is required is not welcome on top.
-fn preferred_skills(raw: Vec<RawPreferred>, required: &[RequiredSkill]) -> Vec<Skill> {
-    let mut skills: Vec<Skill> = Vec::new();
-    for skill in raw.iter().flat_map(|raw| skill::read(&raw.skill)) {
-        let known = skills.iter().chain(required.iter().map(|required| &required.skill)).any(|known| known.id() == skill.id());
-        if !known {
-            skills.push(skill);
-        }
-    }
-    skills
-}
-
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: ClientSide,
@@ -211,6 +192,9 @@ pub(crate) async fn handle(
         (_, Some(named)) => named,
         (ClientSide::Operator, None) => return Err(Problem::invalid_at("/client_id", "is required")),
     };
+    if matches!(caller, ClientSide::Client(_)) && raw.external_id.is_some() {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let (brief, roles) = raw.into_parts(&[], 0)?;
     let client = app.store.find_client(client_id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     if client.profile.seller_id.is_none() {
@@ -227,7 +211,7 @@ pub(crate) async fn handle(
         created_at: app.clock.now(),
         version: 1,
     };
-    let reply = Reply::created(format!("/projects/{}", project.id), ProjectReply::from(project.clone())).version(1);
+    let reply = Reply::created(format!("/projects/{}", project.id), ProjectReply::new(project.clone(), caller.into())).version(1);
     app.store.create_project(&project, once.write(&app, &reply)?).await?;
     Ok(reply)
 }

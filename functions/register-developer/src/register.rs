@@ -15,7 +15,7 @@ use muster::domain::login::Account;
 use muster::domain::money::Money;
 use muster::domain::skill::{self, Skill};
 use muster::domain::tax_id::TaxId;
-use muster::domain::text::{Name, SkillText, Title};
+use muster::domain::text::{Name, Reference, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::Registrant;
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
@@ -26,6 +26,9 @@ use muster::store::LinkedLogin;
 use utoipa::ToSchema;
 
 use crate::reply::DeveloperReply;
+
+/// How many skills of one developer the catalogue need not know: each is an item of the transaction that writes the profile.
+const MOST_UNKNOWN: usize = 40;
 
 /// The body of a registration.
 #[derive(Deserr, ToSchema)]
@@ -53,6 +56,9 @@ pub(crate) struct RawDeveloper {
     #[deserr(default)]
     #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
+    /// What the operator's own systems call the developer; the operator's to set.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 #[derive(Deserr, ToSchema)]
@@ -87,9 +93,16 @@ impl RawDeveloper {
     /// The profile, or every fault that its fields have between them. `today` is when an unstated availability begins.
     pub(crate) fn into_profile(self, today: Date) -> Result<DeveloperProfile, Problem> {
         let mut faults = Faults::new();
-        let skills = merge_skills(self.skills.0);
+        let read = |raw: &RawSkill| {
+            let years = raw.years.small();
+            skill::read(&raw.skill).into_iter().map(move |skill| DeveloperSkill { skill, years })
+        };
+        let skills = DeveloperSkill::once_each(self.skills.0.iter().flat_map(read));
         if skills.len() > 60 {
             faults.add("/skills", "names more than 60 skills");
+        }
+        if skills.iter().filter(|known| !known.skill.recognised()).count() > MOST_UNKNOWN {
+            faults.add("/skills", format!("names more than {MOST_UNKNOWN} skills that the catalogue does not know"));
         }
         refuse_repeats(&self.hiring_models.0, "/hiring_models", "", &mut faults);
         check_pay(&self.pay_rate, &self.hiring_models.0, &mut faults);
@@ -112,23 +125,9 @@ impl RawDeveloper {
             hiring_models: self.hiring_models.0,
             availability,
             tax_ids: self.tax_ids.0,
+            external_id: self.external_id,
         })
     }
-}
-
-/// Each skill once, with the larger of its years, in the order of first mention.
-fn merge_skills(raw: Vec<RawSkill>) -> Vec<DeveloperSkill> {
-    let mut skills: Vec<DeveloperSkill> = Vec::new();
-    for RawSkill { skill: text, years } in raw {
-        for skill in skill::read(&text) {
-            let years = years.small();
-            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
-                Some(known) => known.years = known.years.max(years),
-                None => skills.push(DeveloperSkill { skill, years }),
-            }
-        }
-    }
-    skills
 }
 
 fn check_pay(pay: &RawPayRates, models: &[HiringModel], faults: &mut Faults) {
@@ -165,6 +164,9 @@ pub(crate) async fn handle(
     once: Once,
     Input(raw): Input<RawDeveloper>,
 ) -> Answer<Reply<DeveloperReply>> {
+    if matches!(registrant, Registrant::Newcomer(_)) && raw.external_id.is_some() {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let now = app.clock.now();
     let today = raw.time_zone.date_at(now);
     let developer = Developer {

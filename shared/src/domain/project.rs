@@ -13,8 +13,8 @@ use super::developer::{English, HiringModel, Seniority, WorkingHours};
 use super::id::{ClientId, DeveloperId, EngagementId, ProjectId};
 use super::money::Currency;
 use super::rate::Rate;
-use super::skill::Skill;
-use super::text::{Description, Title};
+use super::skill::{Skill, SkillAliases};
+use super::text::{Description, Reference, Title};
 use super::zone::Zone;
 
 words! {
@@ -159,6 +159,8 @@ pub struct ProjectBrief {
     pub currency: Currency,
     /// The most the whole team may cost.
     pub team_budget: Option<Rate>,
+    /// What the operator's own systems call it; unique among its client's projects, seen by the operator alone.
+    pub external_id: Option<Reference>,
 }
 
 /// A project's record.
@@ -185,7 +187,47 @@ pub struct Project {
     pub version: u64,
 }
 
+impl RequiredSkill {
+    /// Each skill once, with the larger of its years, in the order of first mention.
+    #[must_use]
+    pub fn once_each(skills: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for Self { skill, min_years } in skills {
+            match merged.iter_mut().find(|known| known.skill == skill) {
+                Some(known) => known.min_years = known.min_years.max(min_years),
+                None => merged.push(Self { skill, min_years }),
+            }
+        }
+        merged
+    }
+}
+
+impl Role {
+    /// The preferred skills, each once; one that is required is not welcome on top.
+    #[must_use]
+    pub fn preferred_once_each(skills: impl IntoIterator<Item = Skill>, required: &[RequiredSkill]) -> Vec<Skill> {
+        let mut merged: Vec<Skill> = Vec::new();
+        for skill in skills {
+            if !merged.contains(&skill) && required.iter().all(|required| required.skill != skill) {
+                merged.push(skill);
+            }
+        }
+        merged
+    }
+}
+
 impl Project {
+    /// Reads the skills that the catalogue does not know as the operator's aliases do.
+    pub fn read_skills(&mut self, aliases: &SkillAliases) {
+        for role in &mut self.roles {
+            let required = std::mem::take(&mut role.required_skills).into_iter();
+            role.required_skills =
+                RequiredSkill::once_each(required.map(|required| RequiredSkill { skill: aliases.read(&required.skill), ..required }));
+            let preferred = std::mem::take(&mut role.preferred_skills);
+            role.preferred_skills = Role::preferred_once_each(preferred.iter().map(|skill| aliases.read(skill)), &role.required_skills);
+        }
+    }
+
     /// Puts someone on a seat of a role that is free from a day on; the project is staffed once every seat is filled. `false`
     /// when there is none.
     #[must_use]

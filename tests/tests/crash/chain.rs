@@ -74,7 +74,7 @@ impl Trial {
         let seen = json!({
             "invoices": documents,
             "minutes": minutes,
-            "engagement": [engagement["status"], engagement["billed_through"], engagement["version"], engagement["hours_per_week"]],
+            "engagement": [engagement["status"], engagement["billed_through"], engagement["version"], engagement["hours_per_week"], engagement["pauses"]],
             "project": operator.get(&format!("/projects/{}", hired.project)).await.expect(200).body["status"],
             "headline": operator.get(&format!("/developers/{}", hired.developer)).await.expect(200).body["headline"],
         });
@@ -104,6 +104,9 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let sheet = hired.timesheet("2027-01-04");
     let _ = trial.post(&developer, &format!("{sheet}/submit"), json!({})).await;
     let _ = trial.post(&client, &format!("{sheet}/approve"), json!({})).await;
+    let _ = trial.post(&operator, &format!("{}/pause", hired.path()), json!({ "from": "2027-01-18" })).await;
+    let _ = trial.post(&operator, &format!("{}/resume", hired.path()), json!({ "on": "2027-01-25" })).await;
+    let _ = trial.post(&client, &format!("{}/end", hired.path()), json!({ "ends_on": "2027-01-31", "reason": "Done." })).await;
     trial.app.set_clock("2027-02-01T00:05:00Z");
     let demand = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
     let invoice = trial.post(&operator, "/invoices", demand).await.id();

@@ -2,6 +2,7 @@
 
 mod configure;
 mod course;
+mod external_id;
 mod hire_developer;
 mod idempotency;
 mod input;
@@ -15,5 +16,6 @@ mod post_project;
 mod register_client;
 mod register_developer;
 mod rights;
+mod skills;
 mod table_faults;
 mod timesheets;
