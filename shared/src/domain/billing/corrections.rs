@@ -182,9 +182,15 @@ impl World {
         let day = |offset: i32| self.today.saturating_add(offset.days());
         match event {
             Event::Wait(days) => self.today = day(days),
-            Event::Run => drop(self.run()),
-            Event::Pause(offset) => drop(self.engagement.pause(day(offset), None, self.today)),
-            Event::Resume(offset) => drop(self.engagement.resume(day(offset), self.today)),
+            Event::Run => {
+                let _ = self.run();
+            }
+            Event::Pause(offset) => {
+                let _ = self.engagement.pause(day(offset), None, self.today);
+            }
+            Event::Resume(offset) => {
+                let _ = self.engagement.resume(day(offset), self.today);
+            }
             Event::Ask(offset) => self.ask(day(offset)),
             Event::Credit(at) if !self.invoices.is_empty() => {
                 let (id, _) = self.invoices.remove(at % self.invoices.len());
@@ -195,7 +201,7 @@ impl World {
             Event::End(offset) => {
                 let reason = "Over.".parse().expect("a note");
                 let ending = Ending { ends_on: day(offset), reason, initiated_by: Initiator::Client, agreed_at: self.now() };
-                drop(self.engagement.end(ending, None, self.today));
+                let _ = self.engagement.end(ending, None, self.today);
             }
         }
     }
