@@ -19,7 +19,7 @@ use serde_json::Value;
 /// How many entries a refusal names one by one.
 const NAMED: usize = 20;
 
-/// Takes a step that can take days away from a day on.
+/// Takes a step. One that can take days away says from which day on.
 ///
 /// `step` changes the engagement as it is at an instant; the step is taken anew when someone else changed it meanwhile.
 pub(crate) async fn take(
@@ -27,12 +27,18 @@ pub(crate) async fn take(
     caller: Caller,
     once: &Once,
     id: EngagementId,
-    from: Date,
+    from: Option<Date>,
     step: impl Fn(&mut Engagement, Timestamp) -> Answer<()>,
 ) -> Answer<Reply<Value>> {
     for _ in 0..4 {
         let now = app.clock.now();
-        let (found, sheets) = tokio::try_join!(app.store.find_engagement(id, caller.scope()), app.store.timesheets_from(id, from))?;
+        let sheets = async {
+            match from {
+                Some(from) => app.store.timesheets_from(id, from).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (found, sheets) = tokio::try_join!(app.store.find_engagement(id, caller.scope()), sheets)?;
         let before = found.ok_or_else(Problem::not_found)?;
         let mut engagement = before.clone();
         step(&mut engagement, now)?;
@@ -88,7 +94,9 @@ async fn leaves(app: &App, engagement: &Engagement) -> Answer<Option<(Developer,
 /// A wrong state is a conflict, a wrong day the input's own fault.
 pub(crate) fn refusal(error: CourseError, pointer: &str) -> Problem {
     match error {
-        CourseError::WrongStatus(_) | CourseError::PauseAgreed { .. } => Problem::new(ProblemKind::WrongState, error),
+        CourseError::WrongStatus(_) | CourseError::PauseAgreed { .. } | CourseError::LeaveAgreed { .. } | CourseError::Billed { .. } => {
+            Problem::new(ProblemKind::WrongState, error)
+        }
         CourseError::TooEarly { .. } | CourseError::TooLate { .. } => Problem::invalid_at(pointer, error),
     }
 }

@@ -7,8 +7,10 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::change::RawChange;
 use crate::end::RawEnding;
+use crate::leave::RawLeave;
 use crate::list::Filter;
 use crate::pause::{RawPause, RawResumption};
+use crate::rates::RawRates;
 use crate::reply::{ClientReply, DeveloperReply, OperatorReply};
 use crate::terms::RawOffer;
 
@@ -16,7 +18,7 @@ use crate::terms::RawOffer;
 #[openapi(
     paths(
         offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement,
-        withdraw_engagement, pause_engagement, resume_engagement, end_engagement,
+        withdraw_engagement, pause_engagement, resume_engagement, end_engagement, change_rates, take_leave,
     ),
     tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn; paused, resumed and ended.")),
 )]
@@ -202,3 +204,38 @@ fn resume_engagement() {}
     ),
 )]
 fn end_engagement() {}
+
+/// Change the rates
+///
+/// By the operator, from a day that is not billed. Work is billed and paid at the rate of its day.
+#[utoipa::path(
+    post,
+    path = "/engagements/{engagement_id}/rates",
+    operation_id = "changeRates",
+    tag = "Engagements",
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
+    request_body = RawRates,
+    responses(
+        (status = 200, description = "The engagement, with every rate it had and will have.", body = OperatorReply),
+        (status = 409, description = "It is neither active nor paused, or the day is at or before what is billed."),
+    ),
+)]
+fn change_rates() {}
+
+/// Note leave
+///
+/// By the operator. A monthly fee goes on for paid days and rests on unpaid ones, which may be over: what was billed of them is
+/// credited by the next billing run.
+#[utoipa::path(
+    post,
+    path = "/engagements/{engagement_id}/leave",
+    operation_id = "takeLeave",
+    tag = "Engagements",
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
+    request_body = RawLeave,
+    responses(
+        (status = 200, description = "The engagement, with its leave.", body = OperatorReply),
+        (status = 409, description = "It is neither active nor paused, or there is leave on one of the days already."),
+    ),
+)]
+fn take_leave() {}

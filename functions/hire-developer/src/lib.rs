@@ -9,9 +9,11 @@ mod course;
 mod docs;
 mod end;
 mod get;
+mod leave;
 mod list;
 mod offer;
 mod pause;
+mod rates;
 mod refuse;
 mod reply;
 mod terms;
@@ -32,4 +34,6 @@ pub fn routes() -> Routes {
         .post("/engagements/{engagement_id}/pause", pause::pause)
         .post("/engagements/{engagement_id}/resume", pause::resume)
         .post("/engagements/{engagement_id}/end", end::handle)
+        .post("/engagements/{engagement_id}/rates", rates::handle)
+        .post("/engagements/{engagement_id}/leave", leave::handle)
 }

@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::developer::HiringModel;
-use muster::domain::engagement::{
-    BillingTerms, Ending, Engagement, EngagementStatus, EngagementTerms, Initiator, Pause, PlaceOfSupply, SellerRole,
-};
+use muster::domain::engagement::{BillingTerms, Ending, Engagement, EngagementStatus, Initiator, Pause, PlaceOfSupply, SellerRole};
 use muster::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId, SellerId};
 use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
@@ -32,10 +30,13 @@ struct WorkReply {
     hours_per_week: u8,
     weekly_cap_minutes: Option<u16>,
     notice_days: u16,
+    trial_days: u16,
     auto_approve_after_days: Option<u8>,
     status: EngagementStatus,
     /// The times in which it rested or rests, oldest first.
     pauses: Vec<PauseReply>,
+    /// Days off, the first ones first.
+    leave: Vec<LeaveReply>,
     ending: Option<EndingReply>,
     created_at: Timestamp,
     version: u64,
@@ -57,6 +58,42 @@ impl From<&Pause> for PauseReply {
     }
 }
 
+/// Days off, the first and the last included.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Leave)]
+struct LeaveReply {
+    from: Date,
+    to: Date,
+    /// Whether a monthly fee goes on.
+    paid: bool,
+}
+
+/// The client's rate from a day on.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BillRateFrom)]
+struct BillRateReply {
+    effective_from: Date,
+    bill_rate: Rate,
+}
+
+/// The developer's rate from a day on.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PayRateFrom)]
+struct PayRateReply {
+    effective_from: Date,
+    pay_rate: Rate,
+}
+
+fn bill_rates(engagement: &Engagement) -> Vec<BillRateReply> {
+    let rates = engagement.rates().into_iter();
+    rates.map(|rate| BillRateReply { effective_from: rate.effective_from, bill_rate: rate.bill_rate }).collect()
+}
+
+fn pay_rates(engagement: &Engagement) -> Vec<PayRateReply> {
+    let rates = engagement.rates().into_iter();
+    rates.map(|rate| PayRateReply { effective_from: rate.effective_from, pay_rate: rate.pay_rate }).collect()
+}
+
 /// How it was ended.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Ending)]
@@ -64,13 +101,15 @@ struct EndingReply {
     ends_on: Date,
     reason: Note,
     initiated_by: Initiator,
+    /// Whether the client ended it within its trial, which is not billed then.
+    trial_unbilled: bool,
     agreed_at: Timestamp,
 }
 
 impl From<&Ending> for EndingReply {
     fn from(ending: &Ending) -> Self {
-        let Ending { ends_on, reason, initiated_by, agreed_at } = ending.clone();
-        Self { ends_on, reason, initiated_by, agreed_at }
+        let Ending { ends_on, reason, initiated_by, trial_unbilled, agreed_at } = ending.clone();
+        Self { ends_on, reason, initiated_by, trial_unbilled, agreed_at }
     }
 }
 
@@ -81,6 +120,8 @@ struct BillSide {
     client_id: ClientId,
     seller_id: SellerId,
     bill_rate: Rate,
+    /// Every rate it had and will have; `bill_rate` is today's.
+    bill_rates: Vec<BillRateReply>,
     role: SellerRole,
     purchase_order: Option<Reference>,
     place_of_supply: PlaceOfSupply,
@@ -106,6 +147,8 @@ pub(crate) struct DeveloperReply {
     #[serde(flatten)]
     work: WorkReply,
     pay_rate: Rate,
+    /// Every rate it had and will have; `pay_rate` is today's.
+    pay_rates: Vec<PayRateReply>,
     /// The zone whose days and weeks time is counted in.
     time_zone: muster::domain::zone::Zone,
 }
@@ -119,6 +162,7 @@ pub(crate) struct OperatorReply {
     #[serde(flatten)]
     bill: BillSide,
     pay_rate: Rate,
+    pay_rates: Vec<PayRateReply>,
     /// When billing looks at it next, and why it was not billed when it last did.
     next_billing_at: Option<Timestamp>,
     last_skip: Option<String>,
@@ -140,9 +184,11 @@ impl From<&Engagement> for WorkReply {
             hours_per_week: terms.hours_per_week,
             weekly_cap_minutes: terms.weekly_cap_minutes,
             notice_days: terms.notice_days,
+            trial_days: terms.trial_days,
             auto_approve_after_days: terms.auto_approve_after_days,
             status: engagement.status,
             pauses: engagement.course.pauses.iter().map(PauseReply::from).collect(),
+            leave: engagement.course.leave.iter().map(|leave| LeaveReply { from: leave.from, to: leave.to, paid: leave.paid }).collect(),
             ending: engagement.course.ending.as_ref().map(EndingReply::from),
             created_at: engagement.created_at,
             version: engagement.version,
@@ -151,12 +197,15 @@ impl From<&Engagement> for WorkReply {
 }
 
 impl BillSide {
-    fn new(client_id: ClientId, billed_until: Date, terms: EngagementTerms) -> Self {
+    fn new(engagement: Engagement) -> Self {
+        let Engagement { client_id, .. } = engagement;
+        let (bill_rates, billed_until, terms) = (bill_rates(&engagement), engagement.billing_state.billed_until, engagement.terms);
         Self {
             client_id,
             billed_through: (billed_until > terms.starts_on).then(|| billed_until.yesterday().unwrap_or(billed_until)),
             seller_id: terms.seller_id,
             bill_rate: terms.bill_rate,
+            bill_rates,
             role: terms.role,
             purchase_order: terms.purchase_order,
             place_of_supply: terms.place_of_supply,
@@ -168,13 +217,19 @@ impl BillSide {
 impl From<Engagement> for ClientReply {
     fn from(engagement: Engagement) -> Self {
         let work = WorkReply::from(&engagement);
-        Self { work, bill: BillSide::new(engagement.client_id, engagement.billing_state.billed_until, engagement.terms) }
+        Self { work, bill: BillSide::new(engagement) }
     }
 }
 
 impl From<Engagement> for DeveloperReply {
     fn from(engagement: Engagement) -> Self {
-        Self { work: WorkReply::from(&engagement), pay_rate: engagement.terms.pay_rate, time_zone: engagement.terms.billing.time_zone }
+        let pay_rates = pay_rates(&engagement);
+        Self {
+            work: WorkReply::from(&engagement),
+            pay_rate: engagement.terms.pay_rate,
+            pay_rates,
+            time_zone: engagement.terms.billing.time_zone,
+        }
     }
 }
 
@@ -184,10 +239,11 @@ impl From<Engagement> for OperatorReply {
         Self {
             work: WorkReply::from(&engagement),
             pay_rate: engagement.terms.pay_rate,
+            pay_rates: pay_rates(&engagement),
             next_billing_at: state.due_at,
             last_skip: state.last_skip,
             external_id: engagement.terms.external_id.clone(),
-            bill: BillSide::new(engagement.client_id, state.billed_until, engagement.terms),
+            bill: BillSide::new(engagement),
         }
     }
 }

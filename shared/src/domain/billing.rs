@@ -1,7 +1,7 @@
 //! What is billed when: from engagements, their time and an instant to the lines of invoices.
 //!
-//! Pure, so that a preview and the real run are the same call. Billing is in arrears: a period is due from the local
-//! midnight on which it ended, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
+//! Pure, so that a preview and the real run are the same call. A period is due from the local midnight
+//! on which it ended, or on which it begins where it is paid in advance, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
 //! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `fees` says what a
 //! period costs and what was billed of it, `extras` puts late time and corrections on bills, `on_demand` bills one period
 //! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan};
 use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
 use super::draft::{DraftLine, LineKind};
-use super::engagement::{BilledFee, BilledPeriod, Engagement, EngagementStatus, FeeShare};
+use super::engagement::{BilledFee, BilledPeriod, Engagement, EngagementStatus, FeeShare, Timing};
 use super::id::InvoiceId;
 use super::money::{Money, MoneyError};
 use super::period::{Clamped, period_containing, periods_from};
@@ -134,10 +134,12 @@ pub struct Decision {
 
 /// Decides what an engagement owes at an instant.
 ///
-/// * Dedicated: the fee of each period that is over, prorated by the engagement's share of it.
+/// * Dedicated: the fee of each period that is over, or begins where it is paid in advance, prorated by the engagement's
+///   share of it.
 /// * Hourly: the approved time of each period that is over. While it has open or submitted time the engagement waits,
 ///   until all is approved or `grace_days` local days have passed since the period; then what is approved is billed.
 ///   A period without any cost is passed over silently.
+/// * A period that touches the trial waits until that is over.
 /// * A period that lies in a pause nobody has ended waits for that, and those after it.
 /// * Time that was approved after its period had been billed goes on the next bill; once no period is left, on one of
 ///   its own. So does what a pause or an end has changed of fees on invoices, as far as the bill stays above zero.
@@ -163,8 +165,9 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
     let mut ledger = Ledger::of(engagement);
     let mut passed = None;
     for period in unbilled(engagement) {
-        if period.billed.end > today {
-            decision.next_look = Some(zone.start_of(period.billed.end));
+        let due = due_day(engagement, period);
+        if due > today {
+            decision.next_look = Some(zone.start_of(due));
             break;
         }
         if let Some((reason, next_look)) = wait(time, period, now) {
@@ -213,7 +216,15 @@ pub fn next_due_at(engagement: &Engagement) -> Option<Timestamp> {
     if !has_periods(engagement) {
         return None;
     }
-    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(period.billed.end))
+    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(due_day(engagement, period)))
+}
+
+/// The local day from whose midnight on a period is due: the one after it, or its first one where it is paid in advance.
+fn due_day(engagement: &Engagement, period: Clamped) -> Date {
+    match engagement.terms.billing.timing {
+        Timing::Arrears => period.billed.end,
+        Timing::Advance => period.billed.start,
+    }
 }
 
 /// Whether time or fees of it are billed by the period at all.
@@ -245,6 +256,11 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
     if time.engagement.rests_through(period.billed, today) {
         let end = period_containing(&terms.billing, today).end;
         return Some((SkipReason::Paused, zone.start_of(end)));
+    }
+    // A trial is over with its last day, or with the engagement's.
+    let trial_until = terms.ends_on.map_or(time.engagement.trial_until(), |last| time.engagement.trial_until().min(next_day(last)));
+    if period.billed.start < trial_until && today < trial_until {
+        return Some((SkipReason::TrialRunning, zone.start_of(trial_until)));
     }
     match terms.model {
         HiringModel::Dedicated | HiringModel::Fixed => return None,

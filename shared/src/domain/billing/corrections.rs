@@ -45,7 +45,7 @@ fn billed() -> Engagement {
 
 fn end(engagement: &mut Engagement, ends_on: Date, today: Date) {
     let reason = "As agreed.".parse().expect("a note");
-    let ending = Ending { ends_on, reason, initiated_by: Initiator::Operator, agreed_at: Timestamp::UNIX_EPOCH };
+    let ending = Ending { ends_on, reason, initiated_by: Initiator::Operator, trial_unbilled: false, agreed_at: Timestamp::UNIX_EPOCH };
     engagement.end(ending, None, today).expect("active");
 }
 
@@ -194,7 +194,8 @@ impl World {
             Event::Credit(_) => {}
             Event::End(offset) => {
                 let reason = "Over.".parse().expect("a note");
-                let ending = Ending { ends_on: day(offset), reason, initiated_by: Initiator::Client, agreed_at: self.now() };
+                let ending =
+                    Ending { ends_on: day(offset), reason, initiated_by: Initiator::Client, trial_unbilled: false, agreed_at: self.now() };
                 drop(self.engagement.end(ending, None, self.today));
             }
         }

@@ -8,7 +8,7 @@ use super::fees::Ledger;
 use super::{EngagementTime, PeriodBill, extras, has_periods, lines};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
-use crate::domain::engagement::Engagement;
+use crate::domain::engagement::{Engagement, Timing};
 use crate::domain::id::InvoiceId;
 use crate::domain::money::MoneyError;
 use crate::domain::period::{Clamped, clamp, period_containing};
@@ -28,6 +28,18 @@ pub enum OnDemandError {
     PeriodOpen {
         /// Its last day.
         ends_on: Date,
+    },
+    /// It is paid in advance, and its first day has not come.
+    #[error("the period does not begin before {starts_on}")]
+    NotBegun {
+        /// Its first day.
+        starts_on: Date,
+    },
+    /// It touches the trial.
+    #[error("the trial is not over before {until}")]
+    TrialRunning {
+        /// The day after the trial.
+        until: Date,
     },
     /// An invoice covers it.
     #[error("the period is on invoice {0}")]
@@ -65,8 +77,13 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         (None, Some(invoice_id)) => return Err(OnDemandError::AlreadyBilled(invoice_id)),
         (None, None) => return Err(OnDemandError::NothingToBill),
     };
-    if rest.billed.end > today {
-        return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() });
+    match engagement.terms.billing.timing {
+        Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
+        Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),
+        Timing::Arrears | Timing::Advance => {}
+    }
+    if rest.billed.start < engagement.trial_until() && today < engagement.trial_until() {
+        return Err(OnDemandError::TrialRunning { until: engagement.trial_until() });
     }
     draft(time, rest)
 }

@@ -169,6 +169,8 @@ fn engagements(world: &World) -> Vec<Row> {
     let hired = &world.hired;
     let (engagement, offered) = (hired.path(), format!("/engagements/{}", world.offered));
     let narrowed = format!("/engagements?client_id={}&developer_id={}", hired.client, hired.developer);
+    let rates = json!({ "effective_from": "2027-10-01", "pay_rate": { "amount": "2713.37", "currency": "INR", "per": "hour" } });
+    let leave = json!({ "from": "2027-09-06", "to": "2027-09-10", "paid": false });
     let ending = json!({ "ends_on": "2027-12-31", "reason": "Done." });
     let open = [
         ("POST /engagements/{engagement_id}/accept", "accept", For::DeveloperSide),
@@ -183,6 +185,8 @@ fn engagements(world: &World) -> Vec<Row> {
         row("PATCH /engagements/{engagement_id}", &engagement, json!({ "weekly_cap_minutes": 2_700 }), For::Operators),
         row("POST /engagements/{engagement_id}/pause", format!("{engagement}/pause"), json!({ "from": "2027-06-01" }), For::Operators),
         row("POST /engagements/{engagement_id}/resume", format!("{engagement}/resume"), json!({ "on": "2027-06-15" }), For::Operators),
+        row("POST /engagements/{engagement_id}/rates", format!("{engagement}/rates"), rates, For::Operators),
+        row("POST /engagements/{engagement_id}/leave", format!("{engagement}/leave"), leave, For::Operators),
         row("POST /engagements/{engagement_id}/end", format!("{engagement}/end"), ending, For::ClientSide),
     ];
     rows.extend(open.map(|(route, step, admits)| row(route, format!("{offered}/{step}"), Value::Null, admits)));
