@@ -24,6 +24,8 @@ use fees::Ledger;
 mod corrections;
 mod extras;
 mod fees;
+#[cfg(test)]
+mod fees_once;
 pub mod group;
 mod lines;
 pub mod on_demand;
