@@ -5,12 +5,14 @@ use muster::http::routes::Routes;
 
 mod accept;
 mod change;
+mod charges;
 mod course;
 mod docs;
 mod end;
 mod get;
 mod leave;
 mod list;
+mod milestones;
 mod offer;
 mod pause;
 mod rates;
@@ -36,4 +38,11 @@ pub fn routes() -> Routes {
         .post("/engagements/{engagement_id}/end", end::handle)
         .post("/engagements/{engagement_id}/rates", rates::handle)
         .post("/engagements/{engagement_id}/leave", leave::handle)
+        .post("/engagements/{engagement_id}/milestones", milestones::create)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/deliver", milestones::deliver)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/accept", milestones::accept)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/return", milestones::give_back)
+        .post("/engagements/{engagement_id}/charges", charges::create)
+        .get("/engagements/{engagement_id}/charges", charges::list)
+        .delete("/engagements/{engagement_id}/charges/{charge_id}", charges::delete)
 }

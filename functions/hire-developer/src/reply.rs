@@ -3,17 +3,22 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::developer::HiringModel;
-use muster::domain::engagement::{BillingTerms, Ending, Engagement, EngagementStatus, Initiator, Pause, PlaceOfSupply, SellerRole};
+use muster::domain::engagement::{BillingTerms, Engagement, EngagementStatus, PlaceOfSupply, SellerRole};
 use muster::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId, SellerId};
 use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
-use muster::domain::text::{Note, Reference, Title};
+use muster::domain::text::{Reference, Title};
 use muster::http::caller::Caller;
 use muster::http::problem::Answer;
 use muster::http::reply::Reply;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+
+mod parts;
+
+use parts::{BillRateReply, EndingReply, LeaveReply, PauseReply, PayRateReply, bill_rates, pay_rates};
+pub(crate) use parts::{ChargeReply, MilestoneReply, Side};
 
 /// What both sides see.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,82 +40,13 @@ struct WorkReply {
     status: EngagementStatus,
     /// The times in which it rested or rests, oldest first.
     pauses: Vec<PauseReply>,
+    /// What it delivers for fixed prices; each side sees its own of them.
+    milestones: Vec<MilestoneReply>,
     /// Days off, the first ones first.
     leave: Vec<LeaveReply>,
     ending: Option<EndingReply>,
     created_at: Timestamp,
     version: u64,
-}
-
-/// Days that are not billed, the first and the last included; without a last one until the engagement is resumed.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Pause)]
-struct PauseReply {
-    from: Date,
-    to: Option<Date>,
-    reason: Option<Note>,
-}
-
-impl From<&Pause> for PauseReply {
-    fn from(pause: &Pause) -> Self {
-        let to = pause.until.map(|until| until.yesterday().unwrap_or(until));
-        Self { from: pause.from, to, reason: pause.reason.clone() }
-    }
-}
-
-/// Days off, the first and the last included.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Leave)]
-struct LeaveReply {
-    from: Date,
-    to: Date,
-    /// Whether a monthly fee goes on.
-    paid: bool,
-}
-
-/// The client's rate from a day on.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = BillRateFrom)]
-struct BillRateReply {
-    effective_from: Date,
-    bill_rate: Rate,
-}
-
-/// The developer's rate from a day on.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PayRateFrom)]
-struct PayRateReply {
-    effective_from: Date,
-    pay_rate: Rate,
-}
-
-fn bill_rates(engagement: &Engagement) -> Vec<BillRateReply> {
-    let rates = engagement.rates().into_iter();
-    rates.map(|rate| BillRateReply { effective_from: rate.effective_from, bill_rate: rate.bill_rate }).collect()
-}
-
-fn pay_rates(engagement: &Engagement) -> Vec<PayRateReply> {
-    let rates = engagement.rates().into_iter();
-    rates.map(|rate| PayRateReply { effective_from: rate.effective_from, pay_rate: rate.pay_rate }).collect()
-}
-
-/// How it was ended.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Ending)]
-struct EndingReply {
-    ends_on: Date,
-    reason: Note,
-    initiated_by: Initiator,
-    /// Whether the client ended it within its trial, which is not billed then.
-    trial_unbilled: bool,
-    agreed_at: Timestamp,
-}
-
-impl From<&Ending> for EndingReply {
-    fn from(ending: &Ending) -> Self {
-        let Ending { ends_on, reason, initiated_by, trial_unbilled, agreed_at } = ending.clone();
-        Self { ends_on, reason, initiated_by, trial_unbilled, agreed_at }
-    }
 }
 
 /// What the paying side sees on top.
@@ -169,8 +105,8 @@ pub(crate) struct OperatorReply {
     external_id: Option<Reference>,
 }
 
-impl From<&Engagement> for WorkReply {
-    fn from(engagement: &Engagement) -> Self {
+impl WorkReply {
+    fn new(engagement: &Engagement, side: Side) -> Self {
         let terms = &engagement.terms;
         Self {
             id: engagement.id,
@@ -188,7 +124,8 @@ impl From<&Engagement> for WorkReply {
             auto_approve_after_days: terms.auto_approve_after_days,
             status: engagement.status,
             pauses: engagement.course.pauses.iter().map(PauseReply::from).collect(),
-            leave: engagement.course.leave.iter().map(|leave| LeaveReply { from: leave.from, to: leave.to, paid: leave.paid }).collect(),
+            milestones: engagement.course.milestones.iter().map(|milestone| MilestoneReply::new(milestone, side)).collect(),
+            leave: engagement.course.leave.iter().map(LeaveReply::from).collect(),
             ending: engagement.course.ending.as_ref().map(EndingReply::from),
             created_at: engagement.created_at,
             version: engagement.version,
@@ -216,7 +153,7 @@ impl BillSide {
 
 impl From<Engagement> for ClientReply {
     fn from(engagement: Engagement) -> Self {
-        let work = WorkReply::from(&engagement);
+        let work = WorkReply::new(&engagement, Side::Bill);
         Self { work, bill: BillSide::new(engagement) }
     }
 }
@@ -225,7 +162,7 @@ impl From<Engagement> for DeveloperReply {
     fn from(engagement: Engagement) -> Self {
         let pay_rates = pay_rates(&engagement);
         Self {
-            work: WorkReply::from(&engagement),
+            work: WorkReply::new(&engagement, Side::Pay),
             pay_rate: engagement.terms.pay_rate,
             pay_rates,
             time_zone: engagement.terms.billing.time_zone,
@@ -237,7 +174,7 @@ impl From<Engagement> for OperatorReply {
     fn from(engagement: Engagement) -> Self {
         let state = engagement.billing_state.clone();
         Self {
-            work: WorkReply::from(&engagement),
+            work: WorkReply::new(&engagement, Side::Both),
             pay_rate: engagement.terms.pay_rate,
             pay_rates: pay_rates(&engagement),
             next_billing_at: state.due_at,

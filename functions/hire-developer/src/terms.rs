@@ -132,11 +132,8 @@ impl RawOffer {
     fn check_rates(&self, faults: &mut Faults) {
         let per = match self.model {
             HiringModel::Dedicated => Per::Month,
-            HiringModel::Hourly => Per::Hour,
-            HiringModel::Fixed => {
-                faults.add("/model", "cannot be hired yet: milestones are not offered");
-                return;
-            }
+            // Milestones have prices of their own; the rates say in which currencies, and what an hour more would be.
+            HiringModel::Hourly | HiringModel::Fixed => Per::Hour,
         };
         for (place, rate) in [("/bill_rate", self.bill_rate), ("/pay_rate", self.pay_rate)] {
             if rate.per != per {

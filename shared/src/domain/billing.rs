@@ -1,9 +1,10 @@
 //! What is billed when: from engagements, their time and an instant to the lines of invoices.
 //!
 //! Pure, so that a preview and the real run are the same call. A period is due from the local midnight
-//! on which it ended, or on which it begins where it is paid in advance, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
-//! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `fees` says what a
-//! period costs and what was billed of it, `extras` puts late time and corrections on bills, `on_demand` bills one period
+//! on which it ended, or on which it begins where it is paid in advance, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere.
+//! The steps of it have their own modules: `lines` makes lines, `fees` says what a
+//! period costs and what was billed of it, `milestones` bills what was accepted, `extras` puts late time, charges and
+//! corrections on bills, `on_demand` bills one period
 //! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
 
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
 use super::draft::{DraftLine, LineKind};
 use super::engagement::{BilledFee, BilledPeriod, Engagement, EngagementStatus, FeeShare, Timing};
-use super::id::InvoiceId;
+use super::id::{ChargeId, InvoiceId, MilestoneId};
 use super::money::{Money, MoneyError};
 use super::period::{Clamped, period_containing, periods_from};
 use super::text::Name;
@@ -28,6 +29,7 @@ mod fees;
 mod fees_once;
 pub mod group;
 mod lines;
+mod milestones;
 pub mod on_demand;
 #[cfg(test)]
 mod once;
@@ -85,10 +87,14 @@ pub struct PeriodBill {
     pub lines: Vec<DraftLine>,
     /// What was approved after its own period was billed or passed over, a line for each such period.
     pub late_lines: Vec<DraftLine>,
-    /// What else goes on it: corrections of fees that were billed before.
+    /// What else goes on it: milestones, charges, and corrections of fees that were billed before.
     pub extra_lines: Vec<DraftLine>,
     /// The shares of fees on it.
     pub fees: Vec<FeeShare>,
+    /// The charges on it.
+    pub charges: Vec<ChargeId>,
+    /// The milestones on it.
+    pub milestones: Vec<MilestoneId>,
     /// The first days of the late timesheets on it: each is to be marked with the invoice.
     pub late_timesheets: Vec<Date>,
     /// The first day that is not billed, once this is.
@@ -111,6 +117,12 @@ impl PeriodBill {
         state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
         state.billed_until = state.billed_until.max(self.billed_until);
         state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
+        for charge in engagement.course.charges.iter_mut().filter(|charge| self.charges.contains(&charge.id)) {
+            charge.invoice_id = Some(invoice_id);
+        }
+        for milestone in engagement.course.milestones.iter_mut().filter(|milestone| self.milestones.contains(&milestone.id)) {
+            milestone.invoice_id = Some(invoice_id);
+        }
     }
 }
 
@@ -161,8 +173,12 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
         skipped: None,
         next_look: None,
     };
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return Ok(decision);
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        decision.bills = milestones::bills(time, now, |_| true);
+        decision.next_look = milestones::next_acceptance(time, now);
     }
     let mut ledger = Ledger::of(engagement);
     let mut passed = None;
@@ -191,8 +207,10 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
         }
     }
     extras::add(time, &mut decision, &ledger, passed, now)?;
-    if let (None, Some(last)) = (decision.next_look, engagement.terms.ends_on.filter(|last| *last >= today)) {
-        decision.next_look = Some(zone.start_of(next_day(last)));
+    if let Some(last) = engagement.terms.ends_on.filter(|last| *last >= today) {
+        // The day after, it is over, whatever is left to bill.
+        let over = zone.start_of(next_day(last));
+        decision.next_look = Some(decision.next_look.map_or(over, |at| at.min(over)));
     }
     Ok(decision)
 }
@@ -215,8 +233,13 @@ fn period_bill(time: EngagementTime<'_>, ledger: &Ledger<'_>, period: Clamped, b
 /// which its oldest unbilled period ends or ended. `None` when nothing is to be billed by periods any more.
 #[must_use]
 pub fn next_due_at(engagement: &Engagement) -> Option<Timestamp> {
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return None;
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        let acceptances = engagement.course.milestones.iter().filter_map(|milestone| milestone.auto_accept_at);
+        let over = engagement.terms.ends_on.map(|last| engagement.terms.billing.time_zone.start_of(next_day(last)));
+        return acceptances.chain(over).min();
     }
     unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(due_day(engagement, period)))
 }
@@ -229,24 +252,25 @@ fn due_day(engagement: &Engagement, period: Clamped) -> Date {
     }
 }
 
-/// Whether time or fees of it are billed by the period at all.
-fn has_periods(engagement: &Engagement) -> bool {
-    let runs = match engagement.status {
+/// Whether anything of it is billed at all.
+fn runs(engagement: &Engagement) -> bool {
+    match engagement.status {
         EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => true,
         EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn => false,
-    };
-    let by_period = match engagement.terms.model {
-        HiringModel::Hourly | HiringModel::Dedicated => true,
-        HiringModel::Fixed => false,
-    };
-    runs && by_period
+    }
 }
 
 /// The periods that no invoice covers, from the first unbilled day on.
 fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
     let (terms, state) = (&engagement.terms, &engagement.billing_state);
     let from = state.billed_until.max(terms.starts_on);
-    periods_from(&terms.billing, from, terms.ends_on).flat_map(|period| state.unbilled_parts(period))
+    // Milestones have no period of their own.
+    let by_period = match terms.model {
+        HiringModel::Hourly | HiringModel::Dedicated => true,
+        HiringModel::Fixed => false,
+    };
+    let periods = by_period.then(|| periods_from(&terms.billing, from, terms.ends_on)).into_iter().flatten();
+    periods.flat_map(|period| state.unbilled_parts(period))
 }
 
 /// Why a period that is due is not billed yet, and when it must be looked at again: daily at the latest.
@@ -287,6 +311,8 @@ fn bill(period: Clamped, lines: Vec<DraftLine>, billed_until: Date) -> PeriodBil
         late_lines: Vec::new(),
         extra_lines: Vec::new(),
         fees: Vec::new(),
+        charges: Vec::new(),
+        milestones: Vec::new(),
         late_timesheets: Vec::new(),
         billed_until,
     }

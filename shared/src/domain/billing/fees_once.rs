@@ -104,7 +104,7 @@ impl World {
             Event::Ask(offset) => self.ask(day(offset)),
             Event::Credit(at) if !self.invoices.is_empty() => {
                 let (id, _) = self.invoices.remove(at % self.invoices.len());
-                self.engagement.billing_state.free(id);
+                self.engagement.free(id);
                 self.credited = true;
             }
             Event::Credit(_) => {}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::EngagementTime;
-use super::fees::Difference;
+use super::fees::{Difference, whole_amount};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
 use crate::domain::draft::{DraftLine, LineKind, Quantity, UnitPrice};
@@ -13,6 +13,7 @@ use crate::domain::engagement::Engagement;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::period::{Clamped, clamp, period_containing};
 use crate::domain::proration::fee;
+use crate::domain::text::Title;
 use crate::domain::timesheet::Timesheet;
 
 /// The time of a period, late time apart; empty when there is none.
@@ -83,6 +84,13 @@ pub(super) fn of_fee(time: EngagementTime<'_>, difference: &Difference, kind: Li
         LineKind::Adjustment => DraftLine { description: format!("{} — correction of what was billed", line.description), ..line },
         LineKind::Time | LineKind::Fee | LineKind::Milestone | LineKind::Expense | LineKind::Discount => line,
     })
+}
+
+/// The line of one thing at its price, or of what is taken off where that is below zero.
+pub(super) fn of_thing(time: EngagementTime<'_>, kind: LineKind, what: &Title, span: Span, net: Money) -> DraftLine {
+    let (quantity, unit_price) = whole_amount(net);
+    let line = line(time, kind, span, false, quantity, unit_price, net);
+    DraftLine { description: format!("{} — {what}", time.developer_name), ..line }
 }
 
 fn line(

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::fees::Ledger;
-use super::{EngagementTime, PeriodBill, extras, has_periods, lines};
+use super::{EngagementTime, PeriodBill, extras, lines, milestones, runs};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
 use crate::domain::engagement::{Engagement, Timing};
@@ -62,8 +62,11 @@ pub enum OnDemandError {
 pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
     let engagement = time.engagement;
     let state = &engagement.billing_state;
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return Err(OnDemandError::NothingToBill);
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        return accepted(time, requested, now);
     }
     let period = nearest(engagement, requested).ok_or(OnDemandError::NothingToBill)?;
     let rest = state.unbilled_parts(period).first().copied();
@@ -86,6 +89,25 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         return Err(OnDemandError::TrialRunning { until: engagement.trial_until() });
     }
     draft(time, rest)
+}
+
+/// The bill of the milestones that were accepted in a period, which need not be over.
+fn accepted(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
+    let engagement = time.engagement;
+    let whole = period_containing(&engagement.terms.billing, requested.start);
+    if !whole.contains(requested.last()) {
+        return Err(OnDemandError::NotAPeriod { nearest: whole });
+    }
+    let billed = || {
+        let here = |at: Timestamp| whole.contains(engagement.today(at));
+        let accepted = engagement.course.milestones.iter().filter(|milestone| milestone.accepted_by(now).is_some_and(here));
+        accepted.filter_map(|milestone| milestone.invoice_id).max()
+    };
+    let Some(mut bill) = milestones::bills(time, now, |day| whole.contains(day)).into_iter().next() else {
+        return Err(billed().map_or(OnDemandError::NothingToBill, OnDemandError::AlreadyBilled));
+    };
+    extras::add_charges(time, &mut bill)?;
+    Ok(bill)
 }
 
 /// The bill of a period that no invoice covers.
@@ -111,6 +133,7 @@ fn draft(time: EngagementTime<'_>, period: Clamped) -> Result<PeriodBill, OnDema
         bill.billed_until = billed_until.max(period.billed.end);
     }
     ledger.add(&bill);
+    extras::add_charges(time, &mut bill)?;
     extras::correct(time, std::slice::from_mut(&mut bill), ledger.corrections()?)?;
     bill.late_timesheets = own.iter().map(|sheet| sheet.span.start).collect();
     extras::add_late(time, &mut bill, &others)?;
@@ -206,7 +229,7 @@ mod tests {
         first.record(&mut engagement, invoice(1));
         let february = ask(&engagement, &[], FEBRUARY, date(2027, 3, 1)).expect("over");
         february.record(&mut engagement, invoice(2));
-        engagement.billing_state.free(invoice(1));
+        engagement.free(invoice(1));
         let again = ask(&engagement, &[], JANUARY, date(2027, 3, 1)).expect("free again");
         assert_eq!(again.lines, first.lines);
         again.record(&mut engagement, invoice(3));

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::EngagementStatus;
+use crate::domain::charge::Charge;
+use crate::domain::milestone::Milestone;
 use crate::domain::rate::Rate;
 use crate::domain::text::Note;
 
@@ -91,6 +93,12 @@ pub struct Course {
     /// Days off, which never overlap.
     #[serde(default)]
     pub leave: Vec<Leave>,
+    /// What it delivers for fixed prices, in the order in which it was agreed.
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// What else is billed of it, oldest first.
+    #[serde(default)]
+    pub charges: Vec<Charge>,
     /// How it was ended, if it was; its last day also stands in the terms.
     #[serde(default)]
     pub ending: Option<Ending>,

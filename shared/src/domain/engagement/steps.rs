@@ -40,13 +40,17 @@ impl Engagement {
         }
     }
 
-    /// The same record, its status and rates those that it has at an instant: for whoever is shown it.
+    /// The same record, its status, rates and milestones as they are at an instant: for whoever is shown it.
     #[must_use]
     pub fn as_of(mut self, now: Timestamp) -> Self {
         let today = self.today(now);
         self.status = self.standing(today);
         if let Some(rate) = self.course.rates.iter().rev().find(|rate| rate.effective_from <= today) {
             (self.terms.bill_rate, self.terms.pay_rate) = (rate.bill_rate, rate.pay_rate);
+        }
+        for milestone in &mut self.course.milestones {
+            milestone.accepted_at = milestone.accepted_by(now);
+            milestone.auto_accept_at = milestone.auto_accept_at.filter(|at| *at > now);
         }
         self
     }
