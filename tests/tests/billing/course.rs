@@ -142,3 +142,27 @@ async fn unpaid_leave_and_new_rates_show_on_the_next_invoice() {
         let _ = app.operator().post(&format!("{}/rates", hired.path()), body).await.expect_faults(&[pointer]);
     }
 }
+
+#[tokio::test]
+async fn a_dry_run_tells_to_the_cent_what_the_run_will_do() {
+    let app = given::app().await;
+    let paused = dedicated(&app, |offer| offer).await;
+    let _ = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let _ = dedicated(&app, |offer| bodies::with(bodies::with(offer, "/trial_days", 40), "/billing/proration", "working_days")).await;
+    let hired = given::engagement(&app).await;
+    let _ = given::approved_week(&app, &hired, "2027-01-04").await;
+    let charge = json!({ "kind": "discount", "description": "Loyalty", "percent": "7.5" });
+    let _ = app.operator().post(&format!("{}/charges", hired.path()), charge).await.expect(201);
+    let _ = app.operator().post(&format!("{}/pause", paused.path()), json!({ "from": "2027-01-12" })).await.expect(200);
+    let _ = app.operator().post(&format!("{}/resume", paused.path()), json!({ "on": "2027-01-19" })).await.expect(200);
+    for (day, midnight) in
+        [("2027-01-01", "2026-12-31T13:00:00Z"), ("2027-02-01", "2027-01-31T13:00:00Z"), ("2027-03-01", "2027-02-28T13:00:00Z")]
+    {
+        let dry = fire(&app, json!({ "dry_run": true, "as_of": day })).await;
+        let run = run_at(&app, midnight).await;
+        for part in ["counts", "totals", "skipped", "failed"] {
+            assert_eq!(dry[part].to_string(), run[part].to_string(), "{part} of {day}");
+        }
+        assert_ne!(run["counts"]["issued"], 0, "{day}");
+    }
+}
