@@ -160,7 +160,7 @@ pub(crate) async fn delete(
         if let Some(invoice) = charges[at].invoice_id {
             return Err(Problem::new(ProblemKind::WrongState, format!("The charge is on invoice {invoice}.")));
         }
-        drop(charges.remove(at));
+        let _ = charges.remove(at);
         engagement.version += 1;
         engagement.revision += 1;
         match app.store.replace_engagement(&engagement, app.clock.new_ulid()).await {

@@ -89,17 +89,24 @@ impl World {
         let day = |offset: i32| self.today.saturating_add(offset.days());
         match event {
             Event::Wait(days) => self.today = day(days),
-            Event::Run => drop(self.run()),
-            Event::Pause(offset) => drop(self.engagement.pause(day(offset), None, self.today)),
-            Event::Resume(offset) => drop(self.engagement.resume(day(offset), self.today)),
+            Event::Run => {
+                let _ = self.run();
+            }
+            Event::Pause(offset) => {
+                let _ = self.engagement.pause(day(offset), None, self.today);
+            }
+            Event::Resume(offset) => {
+                let _ = self.engagement.resume(day(offset), self.today);
+            }
             Event::Leave { offset, days, paid } => {
                 let from = day(offset);
-                drop(self.engagement.take_leave(Leave { from, to: from.saturating_add(days.days()), paid }, self.today));
+                let _ = self.engagement.take_leave(Leave { from, to: from.saturating_add(days.days()), paid }, self.today);
             }
             Event::Rates { offset, minor } => {
                 let money = Money::from_minor(minor, self.engagement.terms.bill_rate.money.currency()).expect("small");
                 let rate = Rate { money, per: Per::Month };
-                drop(self.engagement.change_rates(RateChange { effective_from: day(offset), bill_rate: rate, pay_rate: rate }, self.today));
+                let _ =
+                    self.engagement.change_rates(RateChange { effective_from: day(offset), bill_rate: rate, pay_rate: rate }, self.today);
             }
             Event::Ask(offset) => self.ask(day(offset)),
             Event::Credit(at) if !self.invoices.is_empty() => {
@@ -112,7 +119,7 @@ impl World {
                 let reason = "Over.".parse().expect("a note");
                 let ending =
                     Ending { ends_on: day(offset), reason, initiated_by: Initiator::Client, trial_unbilled: false, agreed_at: self.now() };
-                drop(self.engagement.end(ending, None, self.today));
+                let _ = self.engagement.end(ending, None, self.today);
             }
         }
     }
