@@ -19,30 +19,50 @@ use serde_json::Value;
 /// How many entries a refusal names one by one.
 const NAMED: usize = 20;
 
-/// Takes a step that can take days away from a day on.
-///
-/// `step` changes the engagement as it is at an instant; the step is taken anew when someone else changed it meanwhile.
+/// Takes a step and answers with the engagement. See [`take_with`].
 pub(crate) async fn take(
     app: &App,
     caller: Caller,
     once: &Once,
     id: EngagementId,
-    from: Date,
+    from: Option<Date>,
     step: impl Fn(&mut Engagement, Timestamp) -> Answer<()>,
+) -> Answer<Reply<Value>> {
+    take_with(app, caller, once, id, from, step, |engagement, (), now| crate::reply::for_caller(engagement, caller, now)).await
+}
+
+/// Takes a step. One that can take days away says from which day on.
+///
+/// `step` changes the engagement as it is at an instant, and `reply` tells of it; the step is taken anew when someone else
+/// changed the engagement meanwhile.
+pub(crate) async fn take_with<T>(
+    app: &App,
+    caller: Caller,
+    once: &Once,
+    id: EngagementId,
+    from: Option<Date>,
+    step: impl Fn(&mut Engagement, Timestamp) -> Answer<T>,
+    reply: impl Fn(Engagement, T, Timestamp) -> Answer<Reply<Value>>,
 ) -> Answer<Reply<Value>> {
     for _ in 0..4 {
         let now = app.clock.now();
-        let (found, sheets) = tokio::try_join!(app.store.find_engagement(id, caller.scope()), app.store.timesheets_from(id, from))?;
+        let sheets = async {
+            match from {
+                Some(from) => app.store.timesheets_from(id, from).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (found, sheets) = tokio::try_join!(app.store.find_engagement(id, caller.scope()), sheets)?;
         let before = found.ok_or_else(Problem::not_found)?;
         let mut engagement = before.clone();
-        step(&mut engagement, now)?;
+        let told = step(&mut engagement, now)?;
         require_no_time(&before, &engagement, &sheets)?;
         let leaves = if engagement.terms.ends_on == before.terms.ends_on { None } else { leaves(app, &engagement).await? };
         // The next run looks at what the step has changed.
         engagement.billing_state.due_at = Some(now);
         engagement.version += 1;
         engagement.revision += 1;
-        let reply = crate::reply::for_caller(engagement.clone(), caller, now)?;
+        let reply = reply(engagement.clone(), told, now)?;
         match app.store.save_course(&engagement, leaves.as_ref(), &sheets, once.write(app, &reply)?).await {
             Ok(()) => return Ok(reply),
             Err(StoreError::Stale { .. }) => {}
@@ -88,7 +108,9 @@ async fn leaves(app: &App, engagement: &Engagement) -> Answer<Option<(Developer,
 /// A wrong state is a conflict, a wrong day the input's own fault.
 pub(crate) fn refusal(error: CourseError, pointer: &str) -> Problem {
     match error {
-        CourseError::WrongStatus(_) | CourseError::PauseAgreed { .. } => Problem::new(ProblemKind::WrongState, error),
+        CourseError::WrongStatus(_) | CourseError::PauseAgreed { .. } | CourseError::LeaveAgreed { .. } | CourseError::Billed { .. } => {
+            Problem::new(ProblemKind::WrongState, error)
+        }
         CourseError::TooEarly { .. } | CourseError::TooLate { .. } => Problem::invalid_at(pointer, error),
     }
 }

@@ -5,18 +5,21 @@ use muster::domain::id::EngagementId;
 use muster::http::paging::ListReply;
 use utoipa::{OpenApi, ToSchema};
 
+mod billed;
+mod course;
+
 use crate::change::RawChange;
-use crate::end::RawEnding;
 use crate::list::Filter;
-use crate::pause::{RawPause, RawResumption};
 use crate::reply::{ClientReply, DeveloperReply, OperatorReply};
 use crate::terms::RawOffer;
 
 #[derive(OpenApi)]
 #[openapi(
     paths(
-        offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement,
-        withdraw_engagement, pause_engagement, resume_engagement, end_engagement,
+        offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement, withdraw_engagement,
+        course::pause_engagement, course::resume_engagement, course::end_engagement, course::change_rates, course::take_leave,
+        billed::add_milestone, billed::deliver_milestone, billed::accept_milestone, billed::return_milestone,
+        billed::add_charge, billed::list_charges, billed::delete_charge,
     ),
     tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn; paused, resumed and ended.")),
 )]
@@ -148,57 +151,3 @@ fn decline_engagement() {}
     ),
 )]
 fn withdraw_engagement() {}
-
-/// Pause an engagement
-///
-/// By the operator, by whole days of the billing zone; the hours stay committed. The first day may be over: what was billed of
-/// the days since is credited by the next billing run.
-#[utoipa::path(
-    post,
-    path = "/engagements/{engagement_id}/pause",
-    operation_id = "pauseEngagement",
-    tag = "Engagements",
-    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
-    request_body = RawPause,
-    responses(
-        (status = 200, description = "The engagement, paused from that day on.", body = OperatorReply),
-        (status = 409, description = "It is not active, a pause is agreed already, or time is logged on a day of it."),
-    ),
-)]
-fn pause_engagement() {}
-
-/// Resume an engagement
-///
-/// By the operator. The day is billed again; it may be over.
-#[utoipa::path(
-    post,
-    path = "/engagements/{engagement_id}/resume",
-    operation_id = "resumeEngagement",
-    tag = "Engagements",
-    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
-    request_body = RawResumption,
-    responses(
-        (status = 200, description = "The engagement, resumed on that day.", body = OperatorReply),
-        (status = 409, description = "It is not paused."),
-    ),
-)]
-fn resume_engagement() {}
-
-/// End an engagement
-///
-/// By the client, who keeps the days of notice, or by the operator, who need not. The developer's hours and the seat are free
-/// from the day after. The last day may be over: what was billed beyond it is credited by the next billing run. An end that is
-/// agreed can be brought forward.
-#[utoipa::path(
-    post,
-    path = "/engagements/{engagement_id}/end",
-    operation_id = "endEngagement",
-    tag = "Engagements",
-    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
-    request_body = RawEnding,
-    responses(
-        (status = 200, description = "The engagement; it is ended once its last day is over.", body = EngagementSeen),
-        (status = 409, description = "It is neither active nor paused, or time is logged after that day."),
-    ),
-)]
-fn end_engagement() {}

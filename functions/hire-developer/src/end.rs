@@ -45,8 +45,8 @@ pub(crate) async fn handle(
     let initiated_by = initiator(caller, raw.initiated_by)?;
     // The days after the last one are those that are taken away.
     let from = raw.ends_on.tomorrow().unwrap_or(raw.ends_on);
-    take(&app, caller, &once, id, from, |engagement, now| {
-        let ending = Ending { ends_on: raw.ends_on, reason: raw.reason.clone(), initiated_by, agreed_at: now };
+    take(&app, caller, &once, id, Some(from), |engagement, now| {
+        let ending = Ending { ends_on: raw.ends_on, reason: raw.reason.clone(), initiated_by, trial_unbilled: false, agreed_at: now };
         let notice = match caller {
             Caller::Operator => None,
             Caller::Client(_) | Caller::Developer(_) => Some(engagement.terms.notice_days),

@@ -5,13 +5,17 @@ use muster::http::routes::Routes;
 
 mod accept;
 mod change;
+mod charges;
 mod course;
 mod docs;
 mod end;
 mod get;
+mod leave;
 mod list;
+mod milestones;
 mod offer;
 mod pause;
+mod rates;
 mod refuse;
 mod reply;
 mod terms;
@@ -32,4 +36,13 @@ pub fn routes() -> Routes {
         .post("/engagements/{engagement_id}/pause", pause::pause)
         .post("/engagements/{engagement_id}/resume", pause::resume)
         .post("/engagements/{engagement_id}/end", end::handle)
+        .post("/engagements/{engagement_id}/rates", rates::handle)
+        .post("/engagements/{engagement_id}/leave", leave::handle)
+        .post("/engagements/{engagement_id}/milestones", milestones::create)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/deliver", milestones::deliver)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/accept", milestones::accept)
+        .post("/engagements/{engagement_id}/milestones/{milestone_id}/return", milestones::give_back)
+        .post("/engagements/{engagement_id}/charges", charges::create)
+        .get("/engagements/{engagement_id}/charges", charges::list)
+        .delete("/engagements/{engagement_id}/charges/{charge_id}", charges::delete)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::id::EngagementId;
 use muster::domain::text::Note;
@@ -46,7 +47,7 @@ pub(crate) async fn pause(
     PathOf(id): PathOf<EngagementId>,
     Input(raw): Input<RawPause>,
 ) -> Answer<Reply<Value>> {
-    take(&app, caller.into(), &once, id, raw.from, |engagement, now| {
+    take(&app, caller.into(), &once, id, Some(raw.from), |engagement, now| {
         let today = engagement.today(now);
         engagement.pause(raw.from, raw.reason.clone(), today).map_err(|error| refusal(error, "/from"))
     })
@@ -60,7 +61,9 @@ pub(crate) async fn resume(
     PathOf(id): PathOf<EngagementId>,
     Input(raw): Input<RawResumption>,
 ) -> Answer<Reply<Value>> {
-    take(&app, caller.into(), &once, id, raw.on, |engagement, now| {
+    // A pause that is to end in the future can be made longer: the days until then are taken away.
+    let yesterday = app.clock.now().to_zoned_datetime(TimeZone::UTC).date().yesterday().unwrap_or(raw.on);
+    take(&app, caller.into(), &once, id, Some(raw.on.min(yesterday)), |engagement, now| {
         let today = engagement.today(now);
         engagement.resume(raw.on, today).map_err(|error| refusal(error, "/on"))
     })

@@ -118,7 +118,9 @@ pub(crate) fn refusal(error: OnDemandError) -> Result<InvoiceId, Problem> {
     match error {
         OnDemandError::AlreadyBilled(id) => Ok(id),
         OnDemandError::NotAPeriod { .. } => Err(Problem::invalid_at("/period", error)),
-        OnDemandError::PeriodOpen { .. } => Err(Problem::new(ProblemKind::PeriodOpen, sentence(&error))),
+        OnDemandError::PeriodOpen { .. } | OnDemandError::NotBegun { .. } | OnDemandError::TrialRunning { .. } => {
+            Err(Problem::new(ProblemKind::PeriodOpen, sentence(&error)))
+        }
         OnDemandError::NothingToBill => Err(Problem::new(ProblemKind::NothingToBill, sentence(&error))),
         OnDemandError::Money(error) => Err(error.into()),
     }
@@ -128,7 +130,8 @@ pub(crate) fn refusal(error: OnDemandError) -> Result<InvoiceId, Problem> {
 pub(crate) fn reason(error: &OnDemandError) -> &'static str {
     match error {
         OnDemandError::NotAPeriod { .. } => "not_a_period",
-        OnDemandError::PeriodOpen { .. } => "period_open",
+        OnDemandError::PeriodOpen { .. } | OnDemandError::NotBegun { .. } => "period_open",
+        OnDemandError::TrialRunning { .. } => "trial_running",
         OnDemandError::AlreadyBilled(_) => "already_billed",
         OnDemandError::NothingToBill => "nothing_to_bill",
         OnDemandError::Money(_) => "invoice_incomplete",

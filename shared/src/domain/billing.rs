@@ -1,9 +1,10 @@
 //! What is billed when: from engagements, their time and an instant to the lines of invoices.
 //!
-//! Pure, so that a preview and the real run are the same call. Billing is in arrears: a period is due from the local
-//! midnight on which it ended, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
-//! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `fees` says what a
-//! period costs and what was billed of it, `extras` puts late time and corrections on bills, `on_demand` bills one period
+//! Pure, so that a preview and the real run are the same call. A period is due from the local midnight
+//! on which it ended, or on which it begins where it is paid in advance, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere.
+//! The steps of it have their own modules: `lines` makes lines, `fees` says what a
+//! period costs and what was billed of it, `milestones` bills what was accepted, `extras` puts late time, charges and
+//! corrections on bills, `on_demand` bills one period
 //! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
 
 use jiff::civil::Date;
@@ -11,24 +12,29 @@ use jiff::{Timestamp, ToSpan};
 
 use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
-use super::draft::{DraftLine, LineKind};
-use super::engagement::{BilledFee, BilledPeriod, Engagement, EngagementStatus, FeeShare};
-use super::id::InvoiceId;
+use super::draft::LineKind;
+use super::engagement::{Engagement, EngagementStatus, Timing};
 use super::money::{Money, MoneyError};
 use super::period::{Clamped, period_containing, periods_from};
 use super::text::Name;
 use super::timesheet::Timesheet;
 use fees::Ledger;
+pub use period_bill::PeriodBill;
+use period_bill::bill;
 
 #[cfg(test)]
 mod corrections;
 mod extras;
 mod fees;
+#[cfg(test)]
+mod fees_once;
 pub mod group;
 mod lines;
+mod milestones;
 pub mod on_demand;
 #[cfg(test)]
 mod once;
+mod period_bill;
 pub mod report;
 pub mod state;
 
@@ -72,46 +78,6 @@ pub struct EngagementTime<'a> {
     pub timesheets: &'a [Timesheet],
 }
 
-/// What an engagement puts on one invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeriodBill {
-    /// The whole billing period.
-    pub whole: Span,
-    /// The days of it that are billed.
-    pub span: Span,
-    /// What these days cost. Empty where only late time is billed: then the period does not become a billed one.
-    pub lines: Vec<DraftLine>,
-    /// What was approved after its own period was billed or passed over, a line for each such period.
-    pub late_lines: Vec<DraftLine>,
-    /// What else goes on it: corrections of fees that were billed before.
-    pub extra_lines: Vec<DraftLine>,
-    /// The shares of fees on it.
-    pub fees: Vec<FeeShare>,
-    /// The first days of the late timesheets on it: each is to be marked with the invoice.
-    pub late_timesheets: Vec<Date>,
-    /// The first day that is not billed, once this is.
-    pub billed_until: Date,
-}
-
-impl PeriodBill {
-    /// Every line, as printed.
-    pub fn all_lines(&self) -> impl Iterator<Item = &DraftLine> {
-        self.lines.iter().chain(&self.late_lines).chain(&self.extra_lines)
-    }
-
-    /// Writes its issue into the engagement that it was made from. The late timesheets are marked apart.
-    pub fn record(&self, engagement: &mut Engagement, invoice_id: InvoiceId) {
-        let state = &mut engagement.billing_state;
-        if !self.lines.is_empty() {
-            state.periods.push(BilledPeriod { from: self.span.start, to: self.span.last(), invoice_id });
-            state.periods.sort_by_key(|period| period.from);
-        }
-        state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
-        state.billed_until = state.billed_until.max(self.billed_until);
-        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
-    }
-}
-
 /// What becomes of an engagement at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -134,10 +100,12 @@ pub struct Decision {
 
 /// Decides what an engagement owes at an instant.
 ///
-/// * Dedicated: the fee of each period that is over, prorated by the engagement's share of it.
+/// * Dedicated: the fee of each period that is over, or begins where it is paid in advance, prorated by the engagement's
+///   share of it.
 /// * Hourly: the approved time of each period that is over. While it has open or submitted time the engagement waits,
 ///   until all is approved or `grace_days` local days have passed since the period; then what is approved is billed.
 ///   A period without any cost is passed over silently.
+/// * A period that touches the trial waits until that is over.
 /// * A period that lies in a pause nobody has ended waits for that, and those after it.
 /// * Time that was approved after its period had been billed goes on the next bill; once no period is left, on one of
 ///   its own. So does what a pause or an end has changed of fees on invoices, as far as the bill stays above zero.
@@ -157,14 +125,19 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
         skipped: None,
         next_look: None,
     };
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return Ok(decision);
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        decision.bills = milestones::bills(time, now, |_| true);
+        decision.next_look = milestones::next_acceptance(time, now);
     }
     let mut ledger = Ledger::of(engagement);
     let mut passed = None;
     for period in unbilled(engagement) {
-        if period.billed.end > today {
-            decision.next_look = Some(zone.start_of(period.billed.end));
+        let due = due_day(engagement, period);
+        if due > today {
+            decision.next_look = Some(zone.start_of(due));
             break;
         }
         if let Some((reason, next_look)) = wait(time, period, now) {
@@ -186,8 +159,10 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
         }
     }
     extras::add(time, &mut decision, &ledger, passed, now)?;
-    if let (None, Some(last)) = (decision.next_look, engagement.terms.ends_on.filter(|last| *last >= today)) {
-        decision.next_look = Some(zone.start_of(next_day(last)));
+    if let Some(last) = engagement.terms.ends_on.filter(|last| *last >= today) {
+        // The day after, it is over, whatever is left to bill.
+        let over = zone.start_of(next_day(last));
+        decision.next_look = Some(decision.next_look.map_or(over, |at| at.min(over)));
     }
     Ok(decision)
 }
@@ -210,30 +185,44 @@ fn period_bill(time: EngagementTime<'_>, ledger: &Ledger<'_>, period: Clamped, b
 /// which its oldest unbilled period ends or ended. `None` when nothing is to be billed by periods any more.
 #[must_use]
 pub fn next_due_at(engagement: &Engagement) -> Option<Timestamp> {
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return None;
     }
-    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(period.billed.end))
+    if engagement.terms.model == HiringModel::Fixed {
+        let acceptances = engagement.course.milestones.iter().filter_map(|milestone| milestone.auto_accept_at);
+        let over = engagement.terms.ends_on.map(|last| engagement.terms.billing.time_zone.start_of(next_day(last)));
+        return acceptances.chain(over).min();
+    }
+    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(due_day(engagement, period)))
 }
 
-/// Whether time or fees of it are billed by the period at all.
-fn has_periods(engagement: &Engagement) -> bool {
-    let runs = match engagement.status {
+/// The local day from whose midnight on a period is due: the one after it, or its first one where it is paid in advance.
+fn due_day(engagement: &Engagement, period: Clamped) -> Date {
+    match engagement.terms.billing.timing {
+        Timing::Arrears => period.billed.end,
+        Timing::Advance => period.billed.start,
+    }
+}
+
+/// Whether anything of it is billed at all.
+fn runs(engagement: &Engagement) -> bool {
+    match engagement.status {
         EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => true,
         EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn => false,
-    };
-    let by_period = match engagement.terms.model {
-        HiringModel::Hourly | HiringModel::Dedicated => true,
-        HiringModel::Fixed => false,
-    };
-    runs && by_period
+    }
 }
 
 /// The periods that no invoice covers, from the first unbilled day on.
 fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
     let (terms, state) = (&engagement.terms, &engagement.billing_state);
     let from = state.billed_until.max(terms.starts_on);
-    periods_from(&terms.billing, from, terms.ends_on).flat_map(|period| state.unbilled_parts(period))
+    // Milestones have no period of their own.
+    let by_period = match terms.model {
+        HiringModel::Hourly | HiringModel::Dedicated => true,
+        HiringModel::Fixed => false,
+    };
+    let periods = by_period.then(|| periods_from(&terms.billing, from, terms.ends_on)).into_iter().flatten();
+    periods.flat_map(|period| state.unbilled_parts(period))
 }
 
 /// Why a period that is due is not billed yet, and when it must be looked at again: daily at the latest.
@@ -245,6 +234,11 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
     if time.engagement.rests_through(period.billed, today) {
         let end = period_containing(&terms.billing, today).end;
         return Some((SkipReason::Paused, zone.start_of(end)));
+    }
+    // A trial is over with its last day, or with the engagement's.
+    let trial_until = terms.ends_on.map_or(time.engagement.trial_until(), |last| time.engagement.trial_until().min(next_day(last)));
+    if period.billed.start < trial_until && today < trial_until {
+        return Some((SkipReason::TrialRunning, zone.start_of(trial_until)));
     }
     match terms.model {
         HiringModel::Dedicated | HiringModel::Fixed => return None,
@@ -258,20 +252,6 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
     }
     let approves_itself = unapproved().filter_map(|sheet| sheet.auto_approve_at).filter(|at| *at > now).min();
     Some((SkipReason::UnapprovedTime, approves_itself.into_iter().fold(tomorrow.min(grace_ends), Timestamp::min)))
-}
-
-fn bill(period: Clamped, lines: Vec<DraftLine>, billed_until: Date) -> PeriodBill {
-    let Clamped { whole, billed } = period;
-    PeriodBill {
-        whole,
-        span: billed,
-        lines,
-        late_lines: Vec::new(),
-        extra_lines: Vec::new(),
-        fees: Vec::new(),
-        late_timesheets: Vec::new(),
-        billed_until,
-    }
 }
 
 #[cfg(test)]

@@ -15,10 +15,11 @@ use super::text::{Reference, Title};
 use super::zone::Zone;
 
 mod course;
+mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use course::{Course, CourseError, Ending, Initiator, Pause};
+pub use course::{Course, CourseError, Ending, Initiator, Leave, Pause, RateChange};
 
 words! {
     /// Where an engagement stands.
@@ -168,6 +169,9 @@ pub struct EngagementTerms {
     pub weekly_cap_minutes: Option<u16>,
     /// Days of notice to end it, 0 to 180.
     pub notice_days: u16,
+    /// The calendar days from the start that are not billed where the client ends it within them, 0 to 180.
+    #[serde(default)]
+    pub trial_days: u16,
     /// In whose name the operator sells.
     pub role: SellerRole,
     /// Printed on its invoices, in place of the client's.

@@ -128,6 +128,7 @@ macro_rules! read_from_text {
 
 read_from_text!(
     crate::domain::billing::report::Outcome,
+    crate::domain::charge::ChargeKind,
     crate::domain::client::Sez,
     crate::domain::contact::Email,
     crate::domain::contact::Phone,
@@ -146,10 +147,12 @@ read_from_text!(
     crate::domain::engagement::RoundingScope,
     crate::domain::engagement::SellerRole,
     crate::domain::engagement::Timing,
+    crate::domain::id::ChargeId,
     crate::domain::id::ClientId,
     crate::domain::id::DeveloperId,
     crate::domain::id::EngagementId,
     crate::domain::id::InvoiceId,
+    crate::domain::id::MilestoneId,
     crate::domain::id::ProjectId,
     crate::domain::id::SellerId,
     crate::domain::invoice::InvoiceStatus,

@@ -2,6 +2,7 @@
 
 mod course;
 mod demand;
+mod fixed;
 mod hardship;
 mod payments;
 mod schedule;

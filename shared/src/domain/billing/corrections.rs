@@ -1,19 +1,17 @@
-//! Fees whose days change after they were billed: what is taken back or billed on top, and that it adds up in any order.
+//! What an engagement's course does to its bills: pauses, ends, leave, rates, trials and payment in advance, case by case.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use jiff::{Timestamp, ToSpan};
-use proptest::prelude::*;
 
-use super::on_demand::bill_period;
-use super::{Decision, EngagementTime, PeriodBill, SkipReason, decide};
+use super::on_demand::{OnDemandError, bill_period};
+use super::{Decision, EngagementTime, PeriodBill, SkipReason, decide, next_due_at};
 use crate::domain::calendar::Span;
 use crate::domain::draft::{LineKind, Quantity};
-use crate::domain::engagement::{BillingTerms, Ending, Engagement, EngagementStatus, Initiator, Proration};
-use crate::domain::id::InvoiceId;
+use crate::domain::engagement::{CourseError, Ending, Engagement, EngagementStatus, Initiator, Leave, Proration, RateChange, Timing};
 use crate::domain::money::Money;
-use crate::domain::period::period_containing;
-use crate::domain::proration::{fee, share_of};
-use crate::domain::timesheet::samples::{billing_terms, dedicated, invoice, priya, zone};
+use crate::domain::rate::Per;
+use crate::domain::timesheet::samples::{aud, counted, dedicated, hourly, invoice, priya, zone};
+use crate::domain::timesheet::{Timesheet, TimesheetStatus, timesheet_span};
 
 fn look(engagement: &Engagement, now: Timestamp) -> Decision {
     let name = priya();
@@ -44,8 +42,12 @@ fn billed() -> Engagement {
 }
 
 fn end(engagement: &mut Engagement, ends_on: Date, today: Date) {
+    end_by(Initiator::Operator, engagement, ends_on, today);
+}
+
+fn end_by(initiated_by: Initiator, engagement: &mut Engagement, ends_on: Date, today: Date) {
     let reason = "As agreed.".parse().expect("a note");
-    let ending = Ending { ends_on, reason, initiated_by: Initiator::Operator, agreed_at: Timestamp::UNIX_EPOCH };
+    let ending = Ending { ends_on, reason, initiated_by, trial_unbilled: false, agreed_at: Timestamp::UNIX_EPOCH };
     engagement.end(ending, None, today).expect("active");
 }
 
@@ -119,160 +121,102 @@ fn an_end_before_the_first_day_bills_nothing() {
     assert_eq!(look(&engagement, sydney(date(2027, 3, 1))).standing, EngagementStatus::Ended);
 }
 
-/// One thing that happens; days are counted from today.
-#[derive(Clone, Copy, Debug)]
-enum Event {
-    Wait(i32),
-    Run,
-    Pause(i32),
-    Resume(i32),
-    Ask(i32),
-    Credit(usize),
-    End(i32),
+#[test]
+fn unpaid_leave_is_not_billed_and_paid_leave_is() {
+    let mut engagement = billed();
+    let leave = |from, to, paid| Leave { from, to, paid };
+    engagement.take_leave(leave(date(2027, 1, 4), date(2027, 1, 8), false), date(2027, 2, 3)).expect("active");
+    engagement.take_leave(leave(date(2027, 2, 8), date(2027, 2, 14), false), date(2027, 2, 3)).expect("active");
+    engagement.take_leave(leave(date(2027, 2, 15), date(2027, 2, 21), true), date(2027, 2, 3)).expect("active");
+    let known = engagement.take_leave(leave(date(2027, 2, 21), date(2027, 2, 22), true), date(2027, 2, 3));
+    assert_eq!(known, Err(CourseError::LeaveAgreed { from: date(2027, 2, 15), to: date(2027, 2, 21) }));
+    let decision = look(&engagement, sydney(date(2027, 3, 1)));
+    let lines = [(LineKind::Fee, days(21, 28), "3750.00".to_owned()), (LineKind::Adjustment, days(-5, 31), "-806.45".to_owned())];
+    assert_eq!(figures(&decision.bills[0]), lines);
 }
 
-struct World {
-    engagement: Engagement,
-    invoices: Vec<(InvoiceId, i64)>,
-    issued: u128,
-    today: Date,
-    credited: bool,
+#[test]
+fn each_day_costs_its_own_rate() {
+    let mut engagement = billed();
+    let rates = |effective_from, bill: &str, per| RateChange { effective_from, bill_rate: aud(bill, per), pay_rate: aud("1.00", per) };
+    let refused = engagement.change_rates(rates(date(2027, 1, 31), "6000.00", Per::Month), date(2027, 2, 3));
+    assert_eq!(refused, Err(CourseError::Billed { billed_through: date(2027, 1, 31) }));
+    engagement.change_rates(rates(date(2027, 2, 15), "6000.00", Per::Month), date(2027, 2, 3)).expect("not billed");
+    let decision = look(&engagement, sydney(date(2027, 3, 1)));
+    let lines = [(LineKind::Fee, days(14, 28), "2500.00".to_owned()), (LineKind::Fee, days(14, 28), "3000.00".to_owned())];
+    assert_eq!(figures(&decision.bills[0]), lines);
+    let spans: Vec<_> = decision.bills[0].lines.iter().map(|line| (line.span.start, line.span.last())).collect();
+    assert_eq!(spans, [(date(2027, 2, 1), date(2027, 2, 14)), (date(2027, 2, 15), date(2027, 2, 28))]);
+
+    let mut engagement = hourly();
+    engagement.change_rates(rates(date(2027, 1, 13), "90.00", Per::Hour), date(2027, 1, 5)).expect("not billed");
+    let mut sheet = Timesheet::open(&engagement, timesheet_span(&engagement.terms.billing, date(2027, 1, 12)));
+    sheet
+        .entries
+        .extend([(1, 12, 50), (2, 13, 50), (3, 14, 10)].map(|(serial, day, minutes)| counted(&sheet, serial, date(2027, 1, day), minutes)));
+    sheet.status = TimesheetStatus::Approved;
+    let name = priya();
+    let time = EngagementTime { engagement: &engagement, developer_name: &name, timesheets: &[sheet] };
+    let decision = decide(time, sydney(date(2027, 2, 1))).expect("small");
+    let of = |minutes| Quantity::Minutes { minutes };
+    let lines = [(LineKind::Time, of(50), "50.00".to_owned()), (LineKind::Time, of(60), "90.00".to_owned())];
+    assert_eq!(figures(&decision.bills[0]), lines);
+    assert_eq!(engagement.as_of(sydney(date(2027, 1, 13))).terms.bill_rate, aud("90.00", Per::Hour));
 }
 
-impl World {
-    fn now(&self) -> Timestamp {
-        self.engagement.terms.billing.time_zone.start_of(self.today)
+#[test]
+fn a_fee_in_advance_is_billed_once_when_its_period_begins() {
+    // F31
+    let mut engagement = dedicated(date(2027, 1, 20));
+    engagement.terms.billing.timing = Timing::Advance;
+    assert_eq!(next_due_at(&engagement), Some(sydney(date(2027, 1, 20))));
+    assert_eq!(look(&engagement, sydney(date(2027, 1, 19))).bills.len(), 0);
+    let first = look(&engagement, sydney(date(2027, 1, 20)));
+    assert_eq!(
+        (figures(&first.bills[0]), first.next_look),
+        (vec![(LineKind::Fee, days(12, 31), "1935.48".to_owned())], Some(sydney(date(2027, 2, 1))))
+    );
+    first.bills[0].record(&mut engagement, invoice(1));
+    let name = priya();
+    let time = EngagementTime { engagement: &engagement, developer_name: &name, timesheets: &[] };
+    let ask =
+        |first, last, today| bill_period(time, Span::inclusive(first, last).expect("a span"), sydney(today)).map(|bill| figures(&bill));
+    let (january, february) = ((date(2027, 1, 20), date(2027, 1, 31)), (date(2027, 2, 1), date(2027, 2, 28)));
+    for today in [date(2027, 1, 20), date(2027, 1, 31)] {
+        assert_eq!(look(&engagement, sydney(today)).bills, []);
+        assert_eq!(ask(january.0, january.1, today), Err(OnDemandError::AlreadyBilled(invoice(1))));
+        assert_eq!(ask(february.0, february.1, today), Err(OnDemandError::NotBegun { starts_on: february.0 }));
     }
-
-    fn issue(&mut self, bill: &PeriodBill) {
-        self.issued += 1;
-        let net: i64 = bill.all_lines().map(|line| line.net.minor()).sum();
-        assert!(net >= 0, "a negative invoice: {bill:?}");
-        let id = invoice(self.issued);
-        bill.record(&mut self.engagement, id);
-        self.invoices.push((id, net));
-    }
-
-    fn run(&mut self) -> i64 {
-        let decision = look(&self.engagement, self.now());
-        for bill in &decision.bills {
-            self.issue(bill);
-        }
-        let state = &mut self.engagement.billing_state;
-        assert!(decision.billed_until >= state.billed_until);
-        state.billed_until = decision.billed_until;
-        state.passed.extend(&decision.passed);
-        self.engagement.status = decision.standing;
-        assert!(decision.next_look.is_none_or(|at| at > self.now()), "it would be looked at for ever");
-        decision.credit_due.map_or(0, Money::minor)
-    }
-
-    fn ask(&mut self, day: Date) {
-        let name = priya();
-        let time = EngagementTime { engagement: &self.engagement, developer_name: &name, timesheets: &[] };
-        let whole = period_containing(&self.engagement.terms.billing, day);
-        let start = whole.start.max(self.engagement.terms.starts_on);
-        let span = Span::inclusive(start, self.engagement.terms.ends_on.map_or(whole.last(), |last| last.min(whole.last())));
-        if let Some(Ok(bill)) = span.map(|span| bill_period(time, span, self.now())) {
-            self.issue(&bill);
-        }
-    }
-
-    fn happen(&mut self, event: Event) {
-        let day = |offset: i32| self.today.saturating_add(offset.days());
-        match event {
-            Event::Wait(days) => self.today = day(days),
-            Event::Run => {
-                let _ = self.run();
-            }
-            Event::Pause(offset) => {
-                let _ = self.engagement.pause(day(offset), None, self.today);
-            }
-            Event::Resume(offset) => {
-                let _ = self.engagement.resume(day(offset), self.today);
-            }
-            Event::Ask(offset) => self.ask(day(offset)),
-            Event::Credit(at) if !self.invoices.is_empty() => {
-                let (id, _) = self.invoices.remove(at % self.invoices.len());
-                self.engagement.billing_state.free(id);
-                self.credited = true;
-            }
-            Event::Credit(_) => {}
-            Event::End(offset) => {
-                let reason = "Over.".parse().expect("a note");
-                let ending = Ending { ends_on: day(offset), reason, initiated_by: Initiator::Client, agreed_at: self.now() };
-                let _ = self.engagement.end(ending, None, self.today);
-            }
-        }
-    }
-
-    /// What all its days cost, period by period.
-    fn worth(&self) -> i64 {
-        let terms = &self.engagement.terms;
-        let mut day = terms.starts_on;
-        let mut sum = 0;
-        while terms.ends_on.is_some_and(|last| day <= last) {
-            let whole = period_containing(&terms.billing, day);
-            let quantity = share_of(whole, terms.billing.proration, &terms.billing.holidays, |day| self.engagement.is_billable(day));
-            sum += fee(terms.bill_rate, quantity).expect("small").minor();
-            day = whole.end;
-        }
-        sum
-    }
+    assert_eq!(ask(february.0, february.1, february.0), Ok(vec![(LineKind::Fee, days(28, 28), "5000.00".to_owned())]));
+    // An end within a period that is paid leaves a credit.
+    end(&mut engagement, date(2027, 1, 25), date(2027, 1, 22));
+    let last = look(&engagement, sydney(date(2027, 1, 26)));
+    assert_eq!(last.credit_due.map(Money::amount).as_deref(), Some("967.74"));
 }
 
-fn any_event() -> impl Strategy<Value = Event> {
-    prop_oneof![
-        5 => (1..40_i32).prop_map(Event::Wait),
-        5 => Just(Event::Run),
-        3 => (-70..20_i32).prop_map(Event::Pause),
-        3 => (-50..20_i32).prop_map(Event::Resume),
-        1 => (-80..0_i32).prop_map(Event::Ask),
-        1 => (0..9_usize).prop_map(Event::Credit),
-        1 => (-60..90_i32).prop_map(Event::End),
-    ]
-}
-
-prop_compose! {
-    fn any_terms()(anchor_day in 1..=31_u8, place in 0..4_usize, basis in 0..4_usize) -> BillingTerms {
-        let names = ["Australia/Sydney", "Asia/Kolkata", "America/New_York", "Pacific/Apia"];
-        let proration = [Proration::CalendarDays, Proration::WorkingDays, Proration::ThirtyDays, Proration::None][basis];
-        BillingTerms { anchor_day, proration, time_zone: zone(names[place]), ..billing_terms("UTC") }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-    #[test]
-    fn all_that_is_billed_and_credited_of_fees_adds_up_to_what_they_cost(
-        billing in any_terms(), offset in 0..3_000_i32, minor in 1..10_000_000_i64, events in proptest::collection::vec(any_event(), 1..60),
-    ) {
-        let starts_on = date(2024, 1, 1).saturating_add(offset.days());
-        let mut engagement = dedicated(starts_on);
-        engagement.terms.billing = billing;
-        engagement.terms.bill_rate.money = Money::from_minor(minor, engagement.terms.bill_rate.money.currency()).expect("small");
-        let mut world = World { engagement, invoices: Vec::new(), issued: 0, today: starts_on, credited: false };
-        for event in events {
-            world.happen(event);
-        }
-        world.happen(Event::End(0));
-        world.happen(Event::Wait(400));
-        let mut credit = world.run();
-        for _ in 0..3 {
-            // What was credited in full is billed again on demand only.
-            if !world.credited {
-                break;
-            }
-            let mut day = world.engagement.terms.starts_on;
-            while day < world.today {
-                world.ask(day);
-                day = day.saturating_add(7.days());
-            }
-            credit = world.run();
-        }
-        let billed: i64 = world.invoices.iter().map(|(_, net)| net).sum();
-        prop_assert_eq!(billed - credit, world.worth());
-        prop_assert_eq!(world.run(), credit, "a run repeated changes nothing");
-        prop_assert_eq!(world.invoices.iter().map(|(_, net)| net).sum::<i64>(), billed);
+#[test]
+fn a_trial_is_billed_once_it_is_over_unless_the_client_ends_it() {
+    let trial = || {
+        let mut engagement = dedicated(date(2027, 1, 20));
+        engagement.terms.trial_days = 21;
+        engagement
+    };
+    let running = look(&trial(), sydney(date(2027, 2, 1)));
+    assert_eq!(
+        (running.bills.len(), running.skipped, running.next_look),
+        (0, Some(SkipReason::TrialRunning), Some(sydney(date(2027, 2, 10))))
+    );
+    let over = look(&trial(), sydney(date(2027, 2, 10)));
+    assert_eq!(figures(&over.bills[0]), [(LineKind::Fee, days(12, 31), "1935.48".to_owned())]);
+    for (by, ends_on, billed) in [
+        (Initiator::Client, date(2027, 2, 9), 0),
+        (Initiator::Client, date(2027, 2, 10), 2),
+        (Initiator::Operator, date(2027, 2, 9), 2),
+        (Initiator::Developer, date(2027, 2, 9), 2),
+    ] {
+        let mut engagement = trial();
+        end_by(by, &mut engagement, ends_on, date(2027, 2, 5));
+        let last = look(&engagement, sydney(date(2027, 3, 1)));
+        assert_eq!((last.bills.len(), last.skipped, last.credit_due), (billed, None, None), "{by} {ends_on}");
     }
 }

@@ -144,5 +144,13 @@ pub(super) fn whole_amount(net: Money) -> (Quantity, UnitPrice) {
 
 /// The rates that hold in a period: the days of each, the day from which it holds, and the rate.
 fn rates_in(engagement: &Engagement, whole: Span) -> Vec<(Span, Date, Rate)> {
-    vec![(whole, engagement.terms.starts_on, engagement.terms.bill_rate)]
+    let rates = engagement.rates();
+    let ends = rates.iter().skip(1).map(|rate| rate.effective_from).chain([whole.end]);
+    let spans = rates.iter().zip(ends).enumerate().filter_map(|(at, (rate, end))| {
+        // Days before the first rate are none of the engagement's: they stand with it all the same, so that a period stays whole.
+        let start = if at == 0 { whole.start } else { rate.effective_from };
+        let span = Span::new(start, end)?.intersection(whole)?;
+        Some((span, rate.effective_from, rate.bill_rate))
+    });
+    spans.collect()
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::EngagementTime;
-use super::fees::Difference;
+use super::fees::{Difference, whole_amount};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
 use crate::domain::draft::{DraftLine, LineKind, Quantity, UnitPrice};
@@ -11,6 +13,7 @@ use crate::domain::engagement::Engagement;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::period::{Clamped, clamp, period_containing};
 use crate::domain::proration::fee;
+use crate::domain::text::Title;
 use crate::domain::timesheet::Timesheet;
 
 /// The time of a period, late time apart; empty when there is none.
@@ -45,20 +48,31 @@ pub(super) fn period_of(engagement: &Engagement, sheet: &Timesheet) -> Clamped {
     clamp(whole, engagement.terms.starts_on, engagement.terms.ends_on).unwrap_or(Clamped { whole, billed: whole })
 }
 
-/// One line for the time of these timesheets, or none where rounding leaves no minute.
+/// A line for each rate that the time of these timesheets was worked at, or none where rounding leaves no minute. What was
+/// worked in a trial that the client ended is not billed.
 pub(super) fn of_time<'a>(
     time: EngagementTime<'_>,
     span: Span,
     sheets: impl Iterator<Item = &'a Timesheet>,
     late: bool,
 ) -> Result<Vec<DraftLine>, MoneyError> {
-    let rounding = time.engagement.terms.billing.rounding;
-    let minutes = sheets.map(|sheet| sheet.rounded_minutes(rounding)).sum();
-    if minutes == 0 {
-        return Ok(Vec::new());
+    let engagement = time.engagement;
+    let rounding = engagement.terms.billing.rounding;
+    let sheets: Vec<&Timesheet> = sheets.collect();
+    let rates = engagement.rates();
+    let mut lines = Vec::new();
+    for (at, rate) in rates.iter().enumerate() {
+        let from = if at == 0 { Date::MIN } else { rate.effective_from };
+        let until = rates.get(at + 1).map_or(Date::MAX, |next| next.effective_from);
+        let here = |day: Date| from <= day && day < until && !engagement.is_unbilled_trial(day);
+        let minutes = sheets.iter().map(|sheet| sheet.rounded_minutes_on(rounding, here)).sum();
+        if minutes > 0 {
+            let days = Span::new(from, until).and_then(|held| held.intersection(span)).unwrap_or(span);
+            let (quantity, rate) = (Quantity::Minutes { minutes }, rate.bill_rate);
+            lines.push(line(time, LineKind::Time, days, late, quantity, rate.into(), fee(rate, quantity)?));
+        }
     }
-    let (quantity, rate) = (Quantity::Minutes { minutes }, time.engagement.terms.bill_rate);
-    Ok(vec![line(time, LineKind::Time, span, late, quantity, rate.into(), fee(rate, quantity)?)])
+    Ok(lines)
 }
 
 /// The line of a fee, or of what is corrected of one.
@@ -70,6 +84,13 @@ pub(super) fn of_fee(time: EngagementTime<'_>, difference: &Difference, kind: Li
         LineKind::Adjustment => DraftLine { description: format!("{} — correction of what was billed", line.description), ..line },
         LineKind::Time | LineKind::Fee | LineKind::Milestone | LineKind::Expense | LineKind::Discount => line,
     })
+}
+
+/// The line of one thing at its price, or of what is taken off where that is below zero.
+pub(super) fn of_thing(time: EngagementTime<'_>, kind: LineKind, what: &Title, span: Span, net: Money) -> DraftLine {
+    let (quantity, unit_price) = whole_amount(net);
+    let line = line(time, kind, span, false, quantity, unit_price, net);
+    DraftLine { description: format!("{} — {what}", time.developer_name), ..line }
 }
 
 fn line(

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::fees::Ledger;
-use super::{EngagementTime, PeriodBill, extras, has_periods, lines};
+use super::{EngagementTime, PeriodBill, extras, lines, milestones, runs};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
-use crate::domain::engagement::Engagement;
+use crate::domain::engagement::{Engagement, Timing};
 use crate::domain::id::InvoiceId;
 use crate::domain::money::MoneyError;
 use crate::domain::period::{Clamped, clamp, period_containing};
@@ -28,6 +28,18 @@ pub enum OnDemandError {
     PeriodOpen {
         /// Its last day.
         ends_on: Date,
+    },
+    /// It is paid in advance, and its first day has not come.
+    #[error("the period does not begin before {starts_on}")]
+    NotBegun {
+        /// Its first day.
+        starts_on: Date,
+    },
+    /// It touches the trial.
+    #[error("the trial is not over before {until}")]
+    TrialRunning {
+        /// The day after the trial.
+        until: Date,
     },
     /// An invoice covers it.
     #[error("the period is on invoice {0}")]
@@ -50,8 +62,11 @@ pub enum OnDemandError {
 pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
     let engagement = time.engagement;
     let state = &engagement.billing_state;
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return Err(OnDemandError::NothingToBill);
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        return accepted(time, requested, now);
     }
     let period = nearest(engagement, requested).ok_or(OnDemandError::NothingToBill)?;
     let rest = state.unbilled_parts(period).first().copied();
@@ -65,10 +80,34 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         (None, Some(invoice_id)) => return Err(OnDemandError::AlreadyBilled(invoice_id)),
         (None, None) => return Err(OnDemandError::NothingToBill),
     };
-    if rest.billed.end > today {
-        return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() });
+    match engagement.terms.billing.timing {
+        Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
+        Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),
+        Timing::Arrears | Timing::Advance => {}
+    }
+    if rest.billed.start < engagement.trial_until() && today < engagement.trial_until() {
+        return Err(OnDemandError::TrialRunning { until: engagement.trial_until() });
     }
     draft(time, rest)
+}
+
+/// The bill of the milestones that were accepted in a period, which need not be over.
+fn accepted(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
+    let engagement = time.engagement;
+    let whole = period_containing(&engagement.terms.billing, requested.start);
+    if !whole.contains(requested.last()) {
+        return Err(OnDemandError::NotAPeriod { nearest: whole });
+    }
+    let billed = || {
+        let here = |at: Timestamp| whole.contains(engagement.today(at));
+        let accepted = engagement.course.milestones.iter().filter(|milestone| milestone.accepted_by(now).is_some_and(here));
+        accepted.filter_map(|milestone| milestone.invoice_id).max()
+    };
+    let Some(mut bill) = milestones::bills(time, now, |day| whole.contains(day)).into_iter().next() else {
+        return Err(billed().map_or(OnDemandError::NothingToBill, OnDemandError::AlreadyBilled));
+    };
+    extras::add_charges(time, &mut bill)?;
+    Ok(bill)
 }
 
 /// The bill of a period that no invoice covers.
@@ -94,6 +133,7 @@ fn draft(time: EngagementTime<'_>, period: Clamped) -> Result<PeriodBill, OnDema
         bill.billed_until = billed_until.max(period.billed.end);
     }
     ledger.add(&bill);
+    extras::add_charges(time, &mut bill)?;
     extras::correct(time, std::slice::from_mut(&mut bill), ledger.corrections()?)?;
     bill.late_timesheets = own.iter().map(|sheet| sheet.span.start).collect();
     extras::add_late(time, &mut bill, &others)?;
@@ -189,7 +229,7 @@ mod tests {
         first.record(&mut engagement, invoice(1));
         let february = ask(&engagement, &[], FEBRUARY, date(2027, 3, 1)).expect("over");
         february.record(&mut engagement, invoice(2));
-        engagement.billing_state.free(invoice(1));
+        engagement.free(invoice(1));
         let again = ask(&engagement, &[], JANUARY, date(2027, 3, 1)).expect("free again");
         assert_eq!(again.lines, first.lines);
         again.record(&mut engagement, invoice(3));

@@ -115,7 +115,7 @@ impl World {
         let Some(id) = self.invoices.keys().nth(at % self.invoices.len().max(1)).copied() else { return };
         self.invoices.remove(&id);
         self.credited = true;
-        self.engagement.billing_state.free(id);
+        self.engagement.free(id);
         for sheet in self.sheets.values_mut().filter(|sheet| sheet.invoice_id == Some(id)) {
             sheet.invoice_id = None;
         }

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::domain::draft::{LineKind, Quantity};
+use crate::domain::draft::{DraftLine, LineKind, Quantity};
 use crate::domain::engagement::{Pause, Proration};
 use crate::domain::id::{EngagementId, Id};
 use crate::domain::timesheet::samples::{actor, counted, dedicated, hourly, invoice, priya, zone};

@@ -1,16 +1,15 @@
-//! What becomes of an engagement after it was accepted: it is paused and resumed, and it ends. Whole local days in its
-//! billing zone; past spans are kept.
-//!
-//! Only which days are in and out is said here. Whether time was logged on a day, and what was billed of it, is looked at
-//! by whoever takes the step.
+//! What is kept of an engagement's life after it was accepted: pauses, rates, leave and its end, with all that is past. Whole
+//! local days in its billing zone. The steps that make them are in `steps`.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Engagement, EngagementStatus};
-use crate::domain::calendar::Span;
+use super::EngagementStatus;
+use crate::domain::charge::Charge;
+use crate::domain::milestone::Milestone;
+use crate::domain::rate::Rate;
 use crate::domain::text::Note;
 
 words! {
@@ -44,6 +43,28 @@ impl Pause {
     }
 }
 
+/// Rates that hold from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateChange {
+    /// The first day on which they hold.
+    pub effective_from: Date,
+    /// What the client pays.
+    pub bill_rate: Rate,
+    /// What the developer is paid.
+    pub pay_rate: Rate,
+}
+
+/// Days off, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leave {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// Whether a monthly fee goes on. Work by the hour is not billed for days off either way.
+    pub paid: bool,
+}
+
 /// How an engagement was ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
@@ -53,6 +74,9 @@ pub struct Ending {
     pub reason: Note,
     /// Who wanted it.
     pub initiated_by: Initiator,
+    /// Whether the client ended it within its trial, which is not billed then.
+    #[serde(default)]
+    pub trial_unbilled: bool,
     /// When it was agreed.
     pub agreed_at: Timestamp,
 }
@@ -63,6 +87,18 @@ pub struct Course {
     /// Its pauses, which never overlap.
     #[serde(default)]
     pub pauses: Vec<Pause>,
+    /// Every rate it had and will have, the first one first; empty while it has only those of its terms.
+    #[serde(default)]
+    pub rates: Vec<RateChange>,
+    /// Days off, which never overlap.
+    #[serde(default)]
+    pub leave: Vec<Leave>,
+    /// What it delivers for fixed prices, in the order in which it was agreed.
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// What else is billed of it, oldest first.
+    #[serde(default)]
+    pub charges: Vec<Charge>,
     /// How it was ended, if it was; its last day also stands in the terms.
     #[serde(default)]
     pub ending: Option<Ending>,
@@ -80,6 +116,20 @@ pub enum CourseError {
         /// Its first day.
         from: Date,
     },
+    /// Leave is agreed already.
+    #[error("There is leave from {from} to {to} already.")]
+    LeaveAgreed {
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    },
+    /// What is billed cannot get another rate.
+    #[error("It is billed up to {billed_through}: rates can change from the day after.")]
+    Billed {
+        /// The last billed day.
+        billed_through: Date,
+    },
     /// The day is too early.
     #[error("must not be before {earliest}, {why}")]
     TooEarly {
@@ -96,154 +146,4 @@ pub enum CourseError {
         /// What makes it so.
         why: &'static str,
     },
-}
-
-const LAST_DAY: &str = "its last day";
-
-impl Engagement {
-    /// The local day in its billing zone at an instant.
-    #[must_use]
-    pub fn today(&self, now: Timestamp) -> Date {
-        self.terms.billing.time_zone.date_at(now)
-    }
-
-    /// Where it stands on a day. A pause and an end that were agreed take effect with their days, whether or not the record
-    /// was written since.
-    #[must_use]
-    pub fn standing(&self, today: Date) -> EngagementStatus {
-        match self.status {
-            EngagementStatus::Active | EngagementStatus::Paused => {
-                if self.terms.ends_on.is_some_and(|last| last < today) {
-                    EngagementStatus::Ended
-                } else if self.is_paused_on(today) {
-                    EngagementStatus::Paused
-                } else {
-                    EngagementStatus::Active
-                }
-            }
-            other @ (EngagementStatus::Offered | EngagementStatus::Ended | EngagementStatus::Declined | EngagementStatus::Withdrawn) => {
-                other
-            }
-        }
-    }
-
-    /// The same record, its status the one that it has at an instant: for whoever is shown it.
-    #[must_use]
-    pub fn as_of(mut self, now: Timestamp) -> Self {
-        self.status = self.standing(self.today(now));
-        self
-    }
-
-    /// Whether a pause holds on the day.
-    #[must_use]
-    pub fn is_paused_on(&self, day: Date) -> bool {
-        self.course.pauses.iter().any(|pause| pause.contains(day))
-    }
-
-    /// Whether the day is one of its own, neither before its start nor after its end.
-    #[must_use]
-    pub fn covers(&self, day: Date) -> bool {
-        self.terms.starts_on <= day && self.terms.ends_on.is_none_or(|last| day <= last)
-    }
-
-    /// Whether time can be logged on the day.
-    #[must_use]
-    pub fn is_workable(&self, day: Date) -> bool {
-        self.covers(day) && !self.is_paused_on(day)
-    }
-
-    /// Whether the day is billed.
-    #[must_use]
-    pub fn is_billable(&self, day: Date) -> bool {
-        self.is_workable(day)
-    }
-
-    /// Whether all of these days lie in a pause that nobody has ended yet, as seen on a day.
-    #[must_use]
-    pub fn rests_through(&self, days: Span, today: Date) -> bool {
-        let open = self.course.pauses.last().filter(|pause| pause.until.is_none());
-        self.standing(today) == EngagementStatus::Paused && open.is_some_and(|pause| pause.from <= days.start)
-    }
-
-    /// Pauses it from a day on, which may be over: what was billed of the days since is credited by the next run.
-    ///
-    /// # Errors
-    /// Not active, paused already, or outside its days.
-    pub fn pause(&mut self, from: Date, reason: Option<Note>, today: Date) -> Result<(), CourseError> {
-        match self.standing(today) {
-            EngagementStatus::Active => {}
-            other => return Err(CourseError::WrongStatus(other)),
-        }
-        if let Some(from) = self.course.pauses.last().filter(|pause| pause.until.is_none_or(|until| until > today)).map(|pause| pause.from)
-        {
-            return Err(CourseError::PauseAgreed { from });
-        }
-        let resumed = self.course.pauses.last().and_then(|pause| pause.until);
-        not_before(from, self.terms.starts_on, "its first day")?;
-        if let Some(resumed) = resumed {
-            not_before(from, resumed, "when it was last resumed")?;
-        }
-        self.not_after_end(from)?;
-        self.course.pauses.push(Pause { from, until: None, reason });
-        self.status = self.standing(today);
-        Ok(())
-    }
-
-    /// Resumes it: the day is billed again. A day that is over is accepted as well.
-    ///
-    /// # Errors
-    /// No pause to end, or the day is not after its first and not after the engagement's last one.
-    pub fn resume(&mut self, on: Date, today: Date) -> Result<(), CourseError> {
-        let standing = self.standing(today);
-        match standing {
-            EngagementStatus::Active | EngagementStatus::Paused => {}
-            other => return Err(CourseError::WrongStatus(other)),
-        }
-        let last_day = self.terms.ends_on;
-        let Some(pause) = self.course.pauses.last_mut().filter(|pause| pause.until.is_none_or(|until| until > today)) else {
-            return Err(CourseError::WrongStatus(standing));
-        };
-        not_before(on, pause.from.saturating_add(1.day()), "the day after the pause begins")?;
-        if let Some(latest) = last_day.filter(|last| on > *last) {
-            return Err(CourseError::TooLate { latest, why: LAST_DAY });
-        }
-        pause.until = Some(on);
-        self.status = self.standing(today);
-        Ok(())
-    }
-
-    /// Ends it on a day, which may be over: what was billed beyond is credited by the next run. The day before its first one
-    /// ends it before it begins. An end that was agreed can be brought forward, not put off.
-    ///
-    /// `notice` is what the one who ends it has to keep: days from today, unless the day lies within the trial.
-    ///
-    /// # Errors
-    /// Neither active nor paused, too early, or after the agreed end.
-    pub fn end(&mut self, ending: Ending, notice: Option<u16>, today: Date) -> Result<(), CourseError> {
-        match self.standing(today) {
-            EngagementStatus::Active | EngagementStatus::Paused => {}
-            other => return Err(CourseError::WrongStatus(other)),
-        }
-        let ends_on = ending.ends_on;
-        not_before(ends_on, self.terms.starts_on.saturating_sub(1.day()), "the day before it begins")?;
-        self.not_after_end(ends_on)?;
-        if let Some(days) = notice {
-            not_before(ends_on, today.saturating_add(i32::from(days).days()), "for the notice that was agreed")?;
-        }
-        self.terms.ends_on = Some(ends_on);
-        self.course.ending = Some(ending);
-        self.status = self.standing(today);
-        Ok(())
-    }
-
-    fn not_after_end(&self, day: Date) -> Result<(), CourseError> {
-        match self.terms.ends_on {
-            Some(latest) if day > latest => Err(CourseError::TooLate { latest, why: LAST_DAY }),
-            Some(_) | None => Ok(()),
-        }
-    }
-}
-
-fn not_before(day: Date, earliest: Date, why: &'static str) -> Result<(), CourseError> {
-    if day < earliest { Err(CourseError::TooEarly { earliest, why }) } else { Ok(()) }
 }

@@ -11,7 +11,7 @@ fn note() -> crate::domain::text::Note {
 }
 
 fn ending(ends_on: Date, initiated_by: Initiator) -> Ending {
-    Ending { ends_on, reason: note(), initiated_by, agreed_at: Timestamp::UNIX_EPOCH }
+    Ending { ends_on, reason: note(), initiated_by, trial_unbilled: false, agreed_at: Timestamp::UNIX_EPOCH }
 }
 
 const TODAY: Date = date(2027, 2, 10);

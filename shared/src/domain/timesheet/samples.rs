@@ -60,6 +60,7 @@ pub(crate) fn hourly() -> Engagement {
             hours_per_week: 40,
             weekly_cap_minutes: Some(2400),
             notice_days: 14,
+            trial_days: 0,
             role: SellerRole::Principal,
             purchase_order: None,
             external_id: None,
