@@ -46,6 +46,8 @@ pub enum ProblemKind {
     Overbooked,
     /// The time overlaps other time of the developer.
     TimeOverlaps,
+    /// Time is logged on days that would be taken away.
+    TimeLogged,
     /// The billing period is not over.
     PeriodOpen,
     /// There is nothing to bill in the period.
@@ -92,6 +94,7 @@ impl ProblemKind {
             Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
             Self::Overbooked => (StatusCode::CONFLICT, "overbooked", "There is no room for this engagement"),
             Self::TimeOverlaps => (StatusCode::CONFLICT, "time-overlaps", "The time overlaps other time"),
+            Self::TimeLogged => (StatusCode::CONFLICT, "time-logged", "Time is logged on those days"),
             Self::PeriodOpen => (StatusCode::CONFLICT, "period-open", "The period is not over"),
             Self::NothingToBill => (StatusCode::CONFLICT, "nothing-to-bill", "There is nothing to bill"),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),

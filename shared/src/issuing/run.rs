@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::domain::billing::group::group;
 use crate::domain::billing::report::RunReport;
 use crate::domain::billing::{Decision, SkipReason, decide};
-use crate::domain::calendar::next_day;
+use crate::domain::calendar::{Span, next_day};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, EngagementId, SellerId};
 use crate::domain::money::MoneyError;
@@ -170,7 +170,8 @@ fn decide_all(account: &Account, at: impl Fn(&Engagement) -> Timestamp, report: 
 
 /// A client that wants its invoices complete gets none while any of its engagements has to wait.
 fn hold(account: &Account, decided: &mut HashMap<EngagementId, Decision>) {
-    let waits = decided.values().filter(|decision| decision.skipped.is_some()).filter_map(|decision| decision.next_look).min();
+    let is_held_up = |decision: &&Decision| decision.skipped.is_some_and(|reason| reason != SkipReason::CreditDue);
+    let waits = decided.values().filter(is_held_up).filter_map(|decision| decision.next_look).min();
     let Some(next_look) = waits.filter(|_| account.client.profile.hold_until_complete) else { return };
     for work in &account.work {
         if let Some(decision) = decided.get_mut(&work.engagement.id).filter(|decision| !decision.bills.is_empty()) {
@@ -207,6 +208,12 @@ fn settle(engagement: &mut Engagement, decision: &Decision) {
         state.billed_until = state.billed_until.max(decision.billed_until);
         state.due_at = decision.next_look;
         state.last_skip = decision.skipped.map(|reason| reason.to_string());
+        let passed: Vec<Span> = decision.passed.iter().copied().filter(|span| !state.passed.contains(span)).collect();
+        state.passed.extend(passed);
+        if engagement.status != decision.standing {
+            engagement.status = decision.standing;
+            engagement.version += 1;
+        }
     }
 }
 
@@ -232,7 +239,7 @@ async fn look_again(
             (None, Some(decision)) => settle(&mut next, decision),
             (None, None) => next.billing_state.due_at = Some(tomorrow),
         }
-        if next.billing_state != work.engagement.billing_state {
+        if next != work.engagement {
             next.revision += 1;
             match app.store.replace_engagement(&next, app.clock.new_ulid()).await {
                 // Whoever changed it has set its next look.

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod configure;
+mod course;
 mod external_id;
 mod grants;
 mod hire_developer;

@@ -80,6 +80,13 @@ records! {
         currency: Currency,
         per: domain::rate::Per,
     }
+    /// The price of one unit of a line.
+    domain::draft::UnitPrice as UnitPrice seen {
+        #[schema(pattern = "^[0-9]+(\\.[0-9]+)?$", example = "60.00")]
+        amount: String,
+        currency: Currency,
+        per: domain::draft::PricePer,
+    }
     /// Daily working hours; an end before the start lies on the next day.
     domain::developer::WorkingHours as WorkingHours {
         start: ClockTime,
@@ -272,14 +279,15 @@ records! {
     }
 }
 
-/// How much of it: minutes of work, or a part of a billing period.
+/// How much of it: minutes of work, a part of a billing period, or things; below zero where something is taken back.
 #[derive(ToSchema)]
 #[schema(as = Quantity)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "it is only described")]
 enum QuantityTwin {
     Minutes { minutes: u32 },
-    Period { days: u32, of_days: u32, basis: Proration },
+    Period { days: i32, of_days: u32, basis: Proration },
+    Count { count: i32 },
 }
 impl ComposeSchema for domain::draft::Quantity {
     fn compose(generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
