@@ -84,7 +84,7 @@ class Caller:
         context = event["requestContext"]
         context.update({"routeKey": route, "authorizer": {"jwt": {"claims": self.claims, "scopes": None}}})
         context["http"].update({"method": method, "path": path})
-        event["headers"]["content-length"] = "0"
+        event["headers"].update({"accept": "*/*", "content-length": "0"})
         if body is not None:
             event["body"] = json.dumps(body)
             event["headers"]["content-length"] = str(len(event["body"]))
