@@ -20,6 +20,7 @@ mod project;
 mod read;
 mod run;
 mod seller;
+mod skill;
 mod timesheet;
 pub mod transaction;
 
@@ -33,6 +34,7 @@ pub use meter::{Meter, Usage};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;
+pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};
