@@ -63,6 +63,8 @@ pub struct Options {
     pub open_registration: bool,
     /// The web origins whose pages may call, such as `http://localhost:5173`.
     pub cors_origins: Vec<String>,
+    /// How long the gateway waits for an answer.
+    pub wait: Duration,
     /// They see every call to the store's table: it is how tests make it fail.
     pub interceptors: Vec<SharedInterceptor>,
 }
@@ -80,6 +82,7 @@ impl Default for Options {
             functions: all_functions(),
             open_registration: true,
             cors_origins: Vec::new(),
+            wait: LONGEST_WAIT,
             interceptors: Vec::new(),
         }
     }
@@ -130,7 +133,7 @@ impl LocalServer {
     /// # Errors
     /// The store or the port can't be had, or the sample data is refused.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { port, store_port, keep, elsewhere, sample, routes, functions, open_registration, cors_origins, interceptors } =
+        let Options { port, store_port, keep, elsewhere, sample, routes, functions, open_registration, cors_origins, wait, interceptors } =
             options;
         let refused = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
@@ -149,7 +152,7 @@ impl LocalServer {
             logins: KnownLogins::default(),
             open_registration,
         });
-        let doors = doors(routes, functions, cors_origins, &app, &issuer)?;
+        let doors = doors(routes, functions, cors_origins, wait, &app, &issuer)?;
         let (running, ends) = watch::channel(());
         let service = Router::new().fallback(enter).with_state(Arc::new(doors));
         let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
@@ -207,11 +210,18 @@ impl LocalServer {
     }
 }
 
-fn doors(routes: Routes, functions: Functions, origins: Vec<String>, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
+fn doors(
+    routes: Routes,
+    functions: Functions,
+    origins: Vec<String>,
+    wait: Duration,
+    app: &Arc<App>,
+    issuer: &Arc<Issuer>,
+) -> Result<Doors, EngineError> {
     let template = Template::parse(TEMPLATE)?;
     let open = template.open_routes();
     let (listed, api_table) = (routes.table().to_vec(), RouteTable::new(routes.table(), open));
-    let api = Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT);
+    let api = Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), wait);
     let api = Arc::new(api.cors(template.cors(origins)));
     let sandbox = sandbox::routes(issuer.clone(), functions, &listed, api.clone());
     let sandbox_table = RouteTable::new(sandbox.table(), Default::default());

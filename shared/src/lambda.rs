@@ -11,6 +11,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent};
 use lambda_runtime::{Context, Error, service_fn};
 use serde_json::Value;
+use tokio::time::Instant;
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceBuilder, ServiceExt};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::{fallback, gateway, once, routes::Routes};
+use crate::store::patience;
 
 /// A function's whole HTTP side: its routes and everything around them.
 pub type Edge = BoxCloneSyncService<lambda_http::Request, axum::response::Response, Infallible>;
@@ -45,10 +47,11 @@ pub fn edge(routes: Routes, app: Arc<App>) -> Edge {
 pub async fn answer(edge: &Edge, mut event: Value, context: Context) -> Result<Value, Error> {
     gateway::tidy_event(&mut event);
     let event: ApiGatewayV2httpRequest = serde_json::from_value(event)?;
+    let deadline = time_left(&context).map(|left| Instant::now() + left);
     let request = LambdaEvent::new(LambdaRequest::ApiGatewayV2(event), context);
     // The adapter is gone before the wait: it can't be sent between threads, what it gives can.
     let answering = Adapter::from(edge.clone()).call(request);
-    Ok(serde_json::to_value(answering.await?)?)
+    Ok(serde_json::to_value(patience::until(deadline, answering).await?)?)
 }
 
 /// Serves a function's routes in Lambda until the environment is shut down.

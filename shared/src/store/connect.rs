@@ -48,7 +48,7 @@ impl Store {
             .http_client(Builder::new().build_http())
             .interceptor(Counting)
             .retry_config(retries())
-            .timeout_config(timeouts());
+            .timeout_config(local_timeouts());
         for interceptor in interceptors {
             config = config.interceptor(interceptor);
         }
@@ -78,4 +78,10 @@ fn retries() -> RetryConfig {
 /// Below a function's own time, so that a dead connection is replaced and not waited for.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(1_500)).operation_timeout(Duration::from_secs(6)).build()
+}
+
+/// An engine on this machine shares its processors with those who ask it, and answers one call at a time. A call that waits is
+/// then waiting its turn: to ask again would only make the queue longer. It is given up before the gateway is.
+fn local_timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(Duration::from_secs(20)).operation_timeout(Duration::from_secs(25)).build()
 }

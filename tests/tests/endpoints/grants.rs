@@ -51,6 +51,12 @@ async fn hire(app: &TestApp) -> given::Hired {
     }
     assert_eq!(given::all_pages(&operator, "/clients?external_id=two").await.0.len(), 1);
     let _ = operator.post(&format!("{project}/cancel"), Value::Null).await.expect(200);
+    let alias = "/skills/aliases/koob";
+    let _ = operator.put(alias, json!({ "skill": "kubernetes" })).await.expect(201);
+    let _ = operator.delete(alias).await.expect(204);
+    for list in ["/skills/aliases", "/skills/unrecognised"] {
+        let _ = operator.get(list).await.expect(200);
+    }
     hired
 }
 
