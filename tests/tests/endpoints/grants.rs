@@ -40,9 +40,6 @@ async fn hire(app: &TestApp) -> given::Hired {
     let _ = operator.post(&format!("{project}/matches"), json!({})).await.expect(200);
     let _ = app.client(&hired.client).get(&developer).await.expect(200);
     let _ = operator.get(&format!("{project}/matches")).await.expect(200);
-    let _ = operator.put("/skills/aliases/koob", json!({ "skill": "docker" })).await.expect(201);
-    assert_eq!(given::all_pages(&operator, "/skills/aliases").await.0.len(), 1);
-    let _ = operator.delete("/skills/aliases/koob").await.expect(204);
     // A second external id gives the first one free.
     for path in [&client, &project, &hired.path()] {
         for external_id in ["one", "two"] {
