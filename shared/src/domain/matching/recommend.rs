@@ -104,7 +104,8 @@ mod tests {
         let mut closed = numbered(1);
         closed.status = ProjectStatus::Cancelled;
         let mut full = numbered(2);
-        let seat = |number| Seat { engagement_id: Id::from_ulid(Ulid(number)), developer_id: Id::from_ulid(Ulid(90 + number)) };
+        let seat =
+            |number| Seat { engagement_id: Id::from_ulid(Ulid(number)), developer_id: Id::from_ulid(Ulid(90 + number)), ended_on: None };
         full.roles[0].seats = vec![seat(1), seat(2)];
         let mut own = numbered(3);
         own.roles[0].seats = vec![Seat { developer_id: developer.id, ..seat(1) }];

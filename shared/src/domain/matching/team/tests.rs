@@ -124,6 +124,7 @@ fn whoever_is_hired_keeps_the_seat_and_costs_its_part_of_the_budget() {
     project.roles[0].seats = vec![crate::domain::project::Seat {
         engagement_id: crate::domain::id::Id::from_ulid(ulid::Ulid(1)),
         developer_id: developers[0].id,
+        ended_on: None,
     }];
     let hired = [Hired { developer_id: developers[0].id, bill_rate: rate("1000.00", "AUD", Per::Month), hours_per_week: 40 }];
     let terms = |amount| TeamTerms { budget: Some(rate(amount, "AUD", Per::Month)), hired: &hired, ..TeamTerms::default() };
