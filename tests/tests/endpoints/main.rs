@@ -3,6 +3,7 @@
 mod configure;
 mod course;
 mod external_id;
+mod grants;
 mod hire_developer;
 mod idempotency;
 mod input;
