@@ -14,18 +14,21 @@ mod item;
 pub mod key;
 mod link;
 mod login;
+mod mark;
 mod matches;
 mod meter;
 mod packed;
 pub(crate) mod patience;
 mod project;
 mod read;
+mod recommend;
 mod run;
 mod seller;
 mod series;
 mod skill;
 mod timesheet;
 pub mod transaction;
+mod weights;
 
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
@@ -40,6 +43,7 @@ pub use run::RunRecord;
 pub use series::{NotIssued, SeriesCounter};
 pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
+pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};
 

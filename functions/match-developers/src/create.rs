@@ -10,7 +10,8 @@ use muster::app::App;
 use muster::domain::client::Client;
 use muster::domain::developer::{Developer, DeveloperStatus};
 use muster::domain::id::{ClientId, DeveloperId, ProjectId};
-use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
+use muster::domain::matching::mark::rejected;
+use muster::domain::matching::{Pool, RoleMatch, match_role};
 use muster::domain::seller::Seller;
 use muster::domain::skill::SkillAliases;
 use muster::http::caller::{Caller, ClientSide};
@@ -45,7 +46,7 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, before, sellers, client, aliases) = tokio::try_join!(
+    let (project, mut developers, exchange, before, sellers, client, aliases, marks, weights) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
@@ -53,6 +54,8 @@ pub(crate) async fn handle(
         app.store.all_sellers(),
         asking(&app, caller),
         app.store.skill_aliases(),
+        app.store.marks(id),
+        app.store.latest_weights(),
     )?;
     let mut project = project.ok_or_else(Problem::not_found)?;
     if !aliases.is_empty() {
@@ -60,15 +63,21 @@ pub(crate) async fn handle(
         developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
     }
     let seller = seller_of(&app, project.client_id, client, sellers).await?;
-    let rejected = BTreeSet::new();
+    let rejected = rejected(&marks);
     let limit = usize::from(raw.limit.0);
     let mut confirmed = BTreeSet::new();
     let (roles, pool_size) = loop {
-        let markup_percent = seller.profile.markup_percent;
-        let pool = Pool { developers: &developers, markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+        let pool = Pool {
+            developers: &developers,
+            markup_percent: seller.profile.markup_percent,
+            exchange: exchange.as_ref(),
+            rejected: &rejected,
+            weights: &weights.weights,
+        };
         let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
         let pool_size = pool.size();
-        if !confirm(&app, &roles, &aliases, &mut developers, &mut confirmed).await? {
+        let shortlisted = roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect();
+        if !confirm(&app, &shortlisted, &aliases, &mut developers, &mut confirmed).await? {
             break (roles, pool_size);
         }
     };
@@ -79,25 +88,23 @@ pub(crate) async fn handle(
         generated_at: now,
         pool_size: u32::try_from(pool_size).unwrap_or(u32::MAX),
         exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
-        weights_version: WEIGHTS_VERSION,
+        weights_version: weights.weights.version(),
         version: before + 1,
     };
-    let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
+    let reply = for_caller(caller, record.clone(), roles.clone(), &developers, &marks)?;
     app.store.save_match(&record, &roles, once.write(&app, &reply)?).await?;
     Ok(reply)
 }
 
 /// Reads the shortlisted strongly, since the pool comes from an index, which lags. Whether one of them turned out to be other than
 /// the index had it, so that the ranking must be made anew; who was confirmed is not read again.
-async fn confirm(
+pub(crate) async fn confirm(
     app: &App,
-    roles: &[RoleMatch],
+    shortlisted: &BTreeSet<DeveloperId>,
     aliases: &SkillAliases,
     developers: &mut Vec<Developer>,
     confirmed: &mut BTreeSet<DeveloperId>,
 ) -> Result<bool, StoreError> {
-    let shortlisted: BTreeSet<DeveloperId> =
-        roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect();
     let unread: BTreeSet<DeveloperId> = shortlisted.difference(confirmed).copied().collect();
     let found = app.store.find_developers(unread.iter().copied()).await?;
     let mut present: HashMap<DeveloperId, Developer> = found.into_iter().map(|developer| (developer.id, developer)).collect();
@@ -121,14 +128,15 @@ async fn confirm(
 }
 
 /// The client that asks, which is its own project's; none where the operator does.
-async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError> {
+pub(crate) async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError> {
     match caller {
         Caller::Client(id) => app.store.find_client(id, Scope::All).await,
         Caller::Operator | Caller::Developer(_) => Ok(None),
     }
 }
 
-async fn seller_of(app: &App, id: ClientId, asking: Option<Client>, sellers: Vec<Seller>) -> Answer<Seller> {
+/// The seller of a project's client, whose markup makes the rates.
+pub(crate) async fn seller_of(app: &App, id: ClientId, asking: Option<Client>, sellers: Vec<Seller>) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
     let client = match asking {
         Some(client) => Some(client),

@@ -22,10 +22,14 @@ use super::skill::Skill;
 mod assess;
 mod availability;
 mod exclusion;
+pub mod mark;
 mod overlap;
 mod pricing;
+pub mod recommend;
 mod score;
 mod skills;
+pub mod team;
+mod weights;
 
 #[cfg(test)]
 mod samples;
@@ -33,9 +37,7 @@ mod samples;
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
 pub use score::{Factor, Reason};
-
-/// The version of the points and formulas. Raised when any of them changes, so that a stored match says what made it.
-pub const WEIGHTS_VERSION: u32 = 1;
+pub use weights::{Points, Weights, WeightsError};
 
 /// Who can be matched, and the operator's terms.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,8 @@ pub struct Pool<'a> {
     pub exchange: Option<&'a ExchangeRates>,
     /// Whom the client has turned down, and for which role.
     pub rejected: &'a BTreeSet<(RoleId, DeveloperId)>,
+    /// The points of each factor.
+    pub weights: &'a Weights,
 }
 
 impl<'a> Pool<'a> {

@@ -27,11 +27,7 @@ pub(super) struct Assessor<'a> {
 
 impl<'a> Assessor<'a> {
     pub(super) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
-        let start = project.brief.starts_on;
-        // A role without an end is looked at for as long as the overlap is.
-        let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
-        let days = end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) });
-        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days, overlaps: BTreeMap::new() }
+        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days: days_of(project), overlaps: BTreeMap::new() }
     }
 
     pub(super) fn assess(&mut self, developer: &'a Developer) -> Result<Fit, Exclusion> {
@@ -66,15 +62,16 @@ impl<'a> Assessor<'a> {
         let preferred: Vec<_> = role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &profile.skills)).collect();
         let days_free = u32::try_from(days_between(available_from, brief.starts_on)).unwrap_or_default();
         let begun = developer.commitments.iter().filter(|taken| taken.from < brief.starts_on).count();
+        let weights = self.pool.weights;
         let reasons = vec![
-            score::required(&required),
-            score::preferred(&preferred),
-            score::experience(&required),
-            score::seniority(profile.seniority, role.seniority),
-            score::overlap(overlap, day_minutes),
-            score::rate_head_room(maximum.map(|maximum| price.percent_below(maximum))),
-            score::availability(days_free),
-            score::track_record(begun),
+            score::required(weights, &required),
+            score::preferred(weights, &preferred),
+            score::experience(weights, &required),
+            score::seniority(weights, profile.seniority, role.seniority),
+            score::overlap(weights, overlap, day_minutes),
+            score::rate_head_room(weights, maximum.map(|maximum| price.percent_below(maximum))),
+            score::availability(weights, days_free),
+            score::track_record(weights, begun),
         ];
         Ok(Fit {
             developer_id: developer.id,
@@ -111,6 +108,13 @@ impl<'a> Assessor<'a> {
         let overlap = *self.overlaps.entry(key).or_insert_with(|| overlap::overlap(project, developer, days));
         (overlap, project.minutes())
     }
+}
+
+/// The days of a project that count for overlaps: a project without an end is looked at for as long as an overlap is.
+pub(super) fn days_of(project: &Project) -> Span {
+    let start = project.brief.starts_on;
+    let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
+    end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) })
 }
 
 /// The one required skill of several that is not met, if there is one.

@@ -28,7 +28,7 @@ pub(super) struct Day<'a> {
 
 impl Day<'_> {
     /// From when to when they work on a local date. A time that the clocks skip moves on by what they skip.
-    fn on(self, date: Date) -> Option<(Timestamp, Timestamp)> {
+    pub(super) fn on(self, date: Date) -> Option<(Timestamp, Timestamp)> {
         let last = if self.hours.end > self.hours.start { date } else { date.tomorrow().ok()? };
         let instant = |day: Date, time| Some(day.to_datetime(time).to_zoned_datetime(self.zone.rules().clone()).ok()?.timestamp());
         Some((instant(date, self.hours.start.time())?, instant(last, self.hours.end.time())?))
@@ -46,11 +46,12 @@ impl Day<'_> {
 pub(super) fn overlap(project: Day<'_>, developer: Day<'_>, days: Span) -> Overlap {
     let days = first_year(days);
     let at_start = shared(project, developer, days.start);
-    let least = telling_days(project, developer, days).into_iter().map(|day| shared(project, developer, day)).min();
+    let least =
+        telling_days([project.zone, developer.zone], project.zone, days).into_iter().map(|day| shared(project, developer, day)).min();
     Overlap { at_start, least: least.unwrap_or(at_start) }
 }
 
-fn first_year(days: Span) -> Span {
+pub(super) fn first_year(days: Span) -> Span {
     let end = days.start.saturating_add(1.year());
     Span { start: days.start, end: days.end.min(end) }
 }
@@ -66,14 +67,14 @@ fn shared(project: Day<'_>, developer: Day<'_>, date: Date) -> u32 {
     u32::try_from(seconds / 60).unwrap_or_default()
 }
 
-/// The days that have to be looked at: between two changes of either zone's clocks every day is like the next, so the
-/// first day stands for those before a change, and the days around the change and after it stand for the rest.
-fn telling_days(project: Day<'_>, developer: Day<'_>, days: Span) -> BTreeSet<Date> {
-    let from = project.zone.start_of(days.start.saturating_sub(7.days()));
-    let to = project.zone.start_of(days.end.saturating_add(7.days()));
-    let changes = [project.zone, developer.zone].into_iter().flat_map(|zone| {
+/// The days, by one zone's dates, that have to be looked at: between two changes of any zone's clocks every day is like the
+/// next, so the first day stands for those before a change, and the days around the change and after it stand for the rest.
+pub(super) fn telling_days<'a>(zones: impl IntoIterator<Item = &'a Zone>, dated: &Zone, days: Span) -> BTreeSet<Date> {
+    let from = dated.start_of(days.start.saturating_sub(7.days()));
+    let to = dated.start_of(days.end.saturating_add(7.days()));
+    let changes = zones.into_iter().flat_map(|zone| {
         let changes = zone.rules().following(from).map(|change| change.timestamp());
-        changes.take_while(move |change| *change < to).map(|change| project.zone.date_at(change))
+        changes.take_while(move |change| *change < to).map(|change| dated.date_at(change))
     });
     let around = changes.flat_map(|change| (-5_i64..=5).map(move |offset| change.saturating_add(offset.days())));
     around.filter(|day| days.contains(*day)).chain([days.start]).collect()
