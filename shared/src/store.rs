@@ -4,6 +4,7 @@
 
 mod client;
 mod connect;
+mod credit_note;
 mod developer;
 mod engagement;
 mod error;
@@ -15,6 +16,7 @@ mod link;
 mod login;
 mod meter;
 mod patience;
+mod payment;
 mod project;
 mod read;
 mod run;
@@ -22,12 +24,14 @@ mod seller;
 mod timesheet;
 pub mod transaction;
 
+pub use credit_note::CreditIssue;
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;
-pub use invoice::{Issue, PaymentRecord, SERIES, SeriesCounter};
+pub use invoice::{Issue, SERIES, SeriesCounter};
 pub use login::LinkedLogin;
 pub use meter::{Meter, Usage};
+pub use payment::Move;
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;
@@ -44,6 +48,17 @@ pub enum Scope {
     Client(ClientId),
     /// Those of one developer.
     Developer(DeveloperId),
+}
+
+impl Scope {
+    /// Whether it reaches the bill side of a client: the operator's does, and the client's own.
+    fn has_client(self, client: ClientId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Client(own) => own == client,
+            Self::Developer(_) => false,
+        }
+    }
 }
 
 /// The table, reached through the AWS SDK.

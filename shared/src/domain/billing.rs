@@ -18,6 +18,7 @@ use super::period::{Clamped, periods_from};
 use super::text::Name;
 use super::timesheet::Timesheet;
 
+pub mod freed;
 pub mod group;
 mod lines;
 pub mod on_demand;
@@ -94,7 +95,9 @@ impl PeriodBill {
             state.periods.sort_by_key(|period| period.from);
         }
         state.billed_until = state.billed_until.max(self.billed_until);
-        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
+        // A week that a credit had freed is late by its place only: its period's lines hold it again.
+        let held = |start: &Date| !self.lines.is_empty() && self.span.contains(*start);
+        state.late_weeks.retain(|start| !self.late_timesheets.contains(start) && !held(start));
     }
 }
 

@@ -192,7 +192,8 @@ pub struct BillingState {
     pub due_at: Option<Timestamp>,
     /// The periods billed so far, oldest first.
     pub periods: Vec<BilledPeriod>,
-    /// The first days of timesheets that were approved after billing had passed them, and are on no invoice yet.
+    /// The first days of timesheets that were approved after billing had passed them and are on no invoice yet, and of
+    /// those that a full credit freed.
     pub late_weeks: Vec<Date>,
     /// Why it was not billed when it was last looked at.
     pub last_skip: Option<String>,

@@ -69,6 +69,8 @@ ids! {
     EngagementId = "eng",
     /// An invoice.
     InvoiceId = "inv",
+    /// A credit note.
+    CreditNoteId = "crn",
     /// A payment.
     PaymentId = "pay",
     /// A billing run.

@@ -146,6 +146,7 @@ read_from_text!(
     crate::domain::engagement::SellerRole,
     crate::domain::engagement::Timing,
     crate::domain::id::ClientId,
+    crate::domain::id::CreditNoteId,
     crate::domain::id::DeveloperId,
     crate::domain::id::EngagementId,
     crate::domain::id::InvoiceId,

@@ -13,6 +13,7 @@ use crate::domain::developer::HiringModel;
 use crate::domain::engagement::Engagement;
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
+use crate::domain::payment::unapplied::UnappliedCredit;
 use crate::domain::seller::Seller;
 use crate::domain::text::Name;
 use crate::domain::timesheet::Timesheet;
@@ -32,6 +33,8 @@ pub struct Account {
     pub rates: Option<ExchangeRates>,
     /// The engagements between them, by id.
     pub work: Vec<Work>,
+    /// What the client has in hand with the seller, by currency.
+    pub credits: Vec<UnappliedCredit>,
     /// Engagements of the client that do not read: their keys and faults.
     pub corrupt: Vec<(String, String)>,
 }
@@ -85,10 +88,11 @@ impl Account {
         approval: AutoApproval,
     ) -> Result<Option<Self>, StoreError> {
         let today = now.to_zoned_datetime(TimeZone::UTC).date();
-        let (client, seller, rates, found) = tokio::try_join!(
+        let (client, seller, rates, credits, found) = tokio::try_join!(
             app.store.find_client(client_id, Scope::All),
             app.store.find_seller(seller_id),
             app.store.latest_exchange_rates(today),
+            app.store.credits_with(client_id, seller_id),
             engagements(app, client_id, only),
         )?;
         let (Some(client), Some(seller)) = (client, seller) else { return Ok(None) };
@@ -107,7 +111,7 @@ impl Account {
         let time = stream::iter(read).buffered(READS_AT_ONCE).try_collect::<Vec<_>>();
         let (names, time) = tokio::try_join!(names, time)?;
         let work = time.into_iter().map(|(engagement, timesheets)| Work::of(engagement, timesheets, &names)).collect();
-        Ok(Some(Self { client, seller, rates, work, corrupt }))
+        Ok(Some(Self { client, seller, rates, work, credits, corrupt }))
     }
 
     /// One engagement's work.

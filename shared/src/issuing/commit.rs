@@ -4,26 +4,28 @@
 //! else that changed is: what was decided must be decided again.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use thiserror::Error;
-use tokio::time::Instant;
 
 use super::account::{Account, Work};
 use super::compose::{ComposeError, Group, compose};
+use super::turns::Turns;
 use crate::app::App;
 use crate::domain::billing::PeriodBill;
 use crate::domain::engagement::Engagement;
-use crate::domain::id::EngagementId;
+use crate::domain::id::{EngagementId, PaymentId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
+use crate::domain::payment::Payment;
+use crate::domain::payment::ledger::spend;
+use crate::domain::payment::unapplied::UnappliedCredit;
 use crate::domain::timesheet::Timesheet;
 use crate::store::transaction::{MOST_OPERATIONS, Write};
 use crate::store::{Issue, SERIES, StoreError};
 
-/// How long to go on trying for a number that others want as well.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Of how many receipts credit pays a new invoice at most.
+const MOST_RECEIPTS: usize = 10;
 
 /// Why an invoice was not issued.
 #[derive(Debug, Error)]
@@ -45,8 +47,9 @@ pub enum IssueError {
 /// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
 #[must_use]
 pub fn parts(group: Group) -> Vec<Group> {
-    // The counter, the invoice, its pointer and the request's reply take four; each engagement one, and each of its late timesheets.
-    let room = MOST_OPERATIONS - 4;
+    // The counter, the invoice, its pointer, the client's credit and the request's reply take five, and so many receipts may pay
+    // the invoice; each engagement takes one, and each of its late timesheets.
+    let room = MOST_OPERATIONS - 5 - MOST_RECEIPTS;
     let mut parts: Vec<Group> = Vec::new();
     let (mut taken, mut seen) = (0, BTreeSet::new());
     for (id, bill) in group.bills {
@@ -82,8 +85,7 @@ pub async fn issue(
     let seller_id = account.seller.id.clone();
     let today = profile.party.time_zone.date_at(now);
     let id = app.clock.new_id();
-    let deadline = Instant::now() + PATIENCE;
-    let mut longest_pause = 25;
+    let mut turns = Turns::new();
     loop {
         let year = FiscalYear::of(today, profile.fiscal_year_start);
         let mut counter = app.store.find_counter(&seller_id, &profile.invoice_series, year).await?;
@@ -101,24 +103,40 @@ pub async fn issue(
             .collect();
         let engagements: Vec<Engagement> = billed.iter().map(|(engagement, _)| engagement.clone()).collect();
         let late_timesheets: Vec<Timesheet> = billed.into_iter().flat_map(|(_, sheets)| sheets).collect();
-        let issue = Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets };
+        let spent = pay_from_credit(app, account, &mut invoice).await?;
+        let (credit, receipts) = spent.as_ref().map_or((None, [].as_slice()), |(credit, receipts)| (Some(credit), receipts.as_slice()));
+        let issue =
+            Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets, credit, receipts };
         match app.store.issue(issue, write(&invoice)).await {
             Ok(()) => {
                 keep(account, engagements, late_timesheets);
+                if let Some((spent, _)) = spent {
+                    account.credits.iter_mut().filter(|own| own.currency == spent.currency).for_each(|own| own.clone_from(&spent));
+                }
                 return Ok(invoice);
             }
-            Err(StoreError::Stale { what }) if what == SERIES && Instant::now() < deadline => {
-                // The more there are who want a number, the further apart they have to try.
-                tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=longest_pause))).await;
-                longest_pause = (longest_pause * 2).min(400);
-            }
-            Err(StoreError::Stale { what }) if what == SERIES => {
-                return Err(StoreError::Throttled("many invoices of one series at once".to_owned()).into());
-            }
+            Err(StoreError::Stale { what }) if what == SERIES => turns.wait("many invoices of one series at once").await?,
             Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => return Err(IssueError::Changed),
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Pays an invoice that is about to be issued with what the client has in hand, oldest first; the credit and the receipts
+/// that changed by it.
+async fn pay_from_credit(
+    app: &App,
+    account: &Account,
+    invoice: &mut Invoice,
+) -> Result<Option<(UnappliedCredit, Vec<Payment>)>, IssueError> {
+    let own = account.credits.iter().find(|credit| credit.currency == invoice.currency && !credit.entries.is_empty());
+    let Some(mut credit) = own.cloned() else { return Ok(None) };
+    let ids: Vec<PaymentId> = credit.entries.iter().take(MOST_RECEIPTS).map(|entry| entry.payment_id).collect();
+    let before = app.store.find_payments(&ids).await?;
+    let mut receipts = before.clone();
+    spend(invoice, &mut credit, &mut receipts, MOST_RECEIPTS).map_err(ComposeError::from)?;
+    receipts.retain(|receipt| !before.contains(receipt));
+    Ok(Some((credit, receipts)).filter(|(_, receipts)| !receipts.is_empty()))
 }
 
 /// An engagement and its late timesheets as they are once the invoice is issued.

@@ -2,12 +2,12 @@
 //!
 //! | question | key | index |
 //! |---|---|---|
-//! | a developer, client, seller, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | a developer, client, seller, project, engagement, invoice, credit note, payment, run by its id | `pk` = id, `sk` = its kind | |
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
 //! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
 //! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
-//! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
+//! | the records of one client: projects, engagements, timesheets, invoices, credit notes, payments | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
 //! | the latest match of a project | `pk` = project, `sk` = `match` | |
@@ -15,7 +15,7 @@
 //! | may this client see this developer | `pk` = client, `sk` begins with `grant#` + developer | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
-//! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
+//! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
@@ -23,6 +23,7 @@
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
+//! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
 use std::fmt::Display;
@@ -31,8 +32,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
+use crate::domain::money::Currency;
 use crate::domain::numbering::SeriesPattern;
 use crate::domain::project::RoleId;
 
@@ -64,7 +66,7 @@ pub enum Index {
     Kind,
     /// Records that wait or are available.
     Status,
-    /// Invoices by number.
+    /// Invoices and credit notes by number.
     Number,
     /// Engagements by the instant billing must look at them.
     Due,
@@ -143,8 +145,17 @@ pub(super) fn developer_day(developer: DeveloperId, day: Date) -> Key {
 pub(super) fn invoice(id: InvoiceId) -> Key {
     key(id, "invoice")
 }
-pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
-    key(invoice, format_args!("payment#{id}"))
+pub(super) fn credit_note(id: CreditNoteId) -> Key {
+    key(id, "credit-note")
+}
+pub(super) fn payment(id: PaymentId) -> Key {
+    key(id, "payment")
+}
+pub(super) fn unapplied(client: ClientId, seller: &SellerId, currency: Currency) -> Key {
+    key(client, format_args!("unapplied#{seller}#{currency}"))
+}
+pub(super) fn unapplied_with(client: ClientId, seller: &SellerId) -> Run {
+    run(client, &format!("unapplied#{seller}#"))
 }
 pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
     key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
@@ -204,9 +215,6 @@ pub(super) fn timesheets(engagement: EngagementId) -> Run {
 pub(super) fn timesheets_from(day: Date) -> String {
     format!("week#{day}")
 }
-pub(super) fn payments(invoice: InvoiceId) -> Run {
-    run(invoice, "payment#")
-}
 pub(super) fn run_results(id: RunId) -> Run {
     run(id, "result#")
 }
@@ -243,6 +251,12 @@ pub(super) fn numbered(number: &str, id: InvoiceId) -> IndexKey {
 }
 pub(super) fn by_number(number: &str) -> Run {
     index_run(Index::Number, format_args!("number#{number}"))
+}
+pub(super) fn credit_numbered(number: &str, id: CreditNoteId) -> IndexKey {
+    indexed(Index::Number, format_args!("credit-number#{number}"), id)
+}
+pub(super) fn by_credit_number(number: &str) -> Run {
+    index_run(Index::Number, format_args!("credit-number#{number}"))
 }
 
 /// Over how many partitions of the index the due engagements are spread.

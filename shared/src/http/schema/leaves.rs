@@ -15,13 +15,15 @@ use crate::domain::country::{Country, Region};
 use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel, Seniority};
 use crate::domain::draft::LineKind;
 use crate::domain::engagement::{Cycle, EngagementStatus, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId};
+use crate::domain::id::{
+    ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId,
+};
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
 use crate::domain::matching::Factor;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
-use crate::domain::payment::WithholdingKind;
+use crate::domain::payment::{PaymentKind, WithholdingKind};
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
@@ -112,6 +114,7 @@ ids! {
     MatchId: "The id of a stored match.",
     EngagementId: "The id of an engagement.",
     InvoiceId: "The id of an invoice.",
+    CreditNoteId: "The id of a credit note.",
     PaymentId: "The id of a payment.",
     RunId: "The id of a billing run.",
 }
@@ -139,6 +142,7 @@ words! {
     DocumentKind: "What a document is.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
+    PaymentKind: "Which way a payment went.",
     WithholdingKind: "Under which rule a client withheld something.",
     ShownStatus: "Where a timesheet stands.",
     Action: "What was done to a timesheet.",
