@@ -31,7 +31,7 @@ pub use error::StoreError;
 pub use invoice::{Issue, SERIES, SeriesCounter};
 pub use login::LinkedLogin;
 pub use meter::{Meter, Usage};
-pub use payment::Move;
+pub use payment::{History, Move};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;

@@ -31,6 +31,7 @@ use crate::{list, runs};
         payments::write_off_invoice,
         payments::record_client_payment,
         payments::refund_client,
+        payments::find_client_statement,
         payments::list_payments,
         payments::find_payment,
         payments::reverse_payment,

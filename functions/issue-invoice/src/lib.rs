@@ -20,6 +20,7 @@ mod refund;
 mod reply;
 mod reverse;
 mod runs;
+mod statement;
 mod write_off;
 
 pub use docs::docs;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .post("/invoices/{invoice_id}/write-off", write_off::handle)
         .post("/clients/{client_id}/payments", client_payment::handle)
         .post("/clients/{client_id}/refunds", refund::handle)
+        .get("/clients/{client_id}/statement", statement::handle)
         .get("/payments", payments::list)
         .get("/payments/{payment_id}", payments::find)
         .post("/payments/{payment_id}/reverse", reverse::handle)

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
+use serde::de::DeserializeOwned;
+
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{Order, Page, Position, target_of};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::id::{ClientId, InvoiceId, PaymentId, SellerId};
 use crate::domain::invoice::Invoice;
+use crate::domain::invoice::credit_note::CreditNote;
 use crate::domain::money::Currency;
 use crate::domain::payment::Payment;
 use crate::domain::payment::unapplied::UnappliedCredit;
@@ -49,6 +52,17 @@ pub struct Move<'a> {
     pub invoices: &'a [Invoice],
     /// The client's credit, if it changed.
     pub credit: Option<&'a UnappliedCredit>,
+}
+
+/// What changed a client's account: the documents and payments of all time.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Its invoices.
+    pub invoices: Vec<Invoice>,
+    /// Its credit notes.
+    pub credit_notes: Vec<CreditNote>,
+    /// Its payments, and what was sent back.
+    pub payments: Vec<Payment>,
 }
 
 impl Store {
@@ -159,5 +173,23 @@ impl Store {
     /// The table fails.
     pub async fn credits_with(&self, client: ClientId, seller: &SellerId) -> Result<Vec<UnappliedCredit>, StoreError> {
         self.query_all(&key::unapplied_with(client, seller)).await?.into_iter().map(from_item).collect()
+    }
+
+    /// Everything that ever changed a client's account, read strongly.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn history_of(&self, client: ClientId) -> Result<History, StoreError> {
+        let (invoices, credit_notes, payments) =
+            tokio::try_join!(self.all_pointed(client), self.all_pointed(client), self.all_pointed(client))?;
+        Ok(History { invoices, credit_notes, payments })
+    }
+
+    /// Every record of a kind that a client's pointers lead to, by id.
+    async fn all_pointed<T: Stored + DeserializeOwned>(&self, client: ClientId) -> Result<Vec<T>, StoreError> {
+        let pointers = self.query_all(&key::pointers(client, T::KIND)).await?;
+        let keys: Vec<Key> = pointers.iter().map(target_of).collect();
+        let mut found = self.get_all(&keys).await?;
+        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Billing over HTTP and by its schedule: each approved minute once, numbers without a gap, whatever happens at once.
 
+mod accounts;
 mod credits;
 mod demand;
 mod hardship;

@@ -10,6 +10,7 @@ use crate::refund::RawRefund;
 use crate::reply::InvoiceReply;
 use crate::reply::payment::{InvoicePaymentReply, PaymentReply};
 use crate::reverse::RawReversal;
+use crate::statement::{Days, StatementReply};
 use crate::write_off::RawWriteOff;
 
 /// Record a payment of an invoice
@@ -141,3 +142,18 @@ pub(super) fn find_payment() {}
     ),
 )]
 pub(super) fn reverse_payment() {}
+
+/// Find a client's statement
+///
+/// What it owed before these days, everything that changed it, and what it owes after them, in each currency by itself.
+#[utoipa::path(
+    get,
+    path = "/clients/{client_id}/statement",
+    operation_id = "findClientStatement",
+    tag = "Payments",
+    params(("client_id" = ClientId, Path, description = "Which client."), Days),
+    responses(
+        (status = 200, description = "The statement.", body = StatementReply),
+    ),
+)]
+pub(super) fn find_client_statement() {}

@@ -27,6 +27,7 @@ use crate::domain::payment::{PaymentKind, WithholdingKind};
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
+use crate::domain::statement::MovementKind;
 use crate::domain::tax::TaxCategory;
 use crate::domain::tax_id::TaxScheme;
 use crate::domain::text::{Description, Name, Note, Reference, SkillText, Title};
@@ -143,6 +144,7 @@ words! {
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
     PaymentKind: "Which way a payment went.",
+    MovementKind: "What changed a client's account.",
     WithholdingKind: "Under which rule a client withheld something.",
     ShownStatus: "Where a timesheet stands.",
     Action: "What was done to a timesheet.",
