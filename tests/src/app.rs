@@ -69,14 +69,23 @@ impl TestApp {
         let _ = update.send().await.expect("the table takes anything");
     }
 
-    /// How many items of each kind of record the table holds.
-    pub async fn count_records(&self) -> BTreeMap<String, usize> {
+    /// Every item of the table with its attributes, in the order of their keys, behind the API's back.
+    pub async fn table(&self) -> Vec<BTreeMap<String, AttributeValue>> {
         let own = (self.server.engine().endpoint(), TABLE);
         let (endpoint, table) = self.elsewhere.as_ref().map_or(own, |elsewhere| (elsewhere.endpoint.as_str(), elsewhere.table.as_str()));
-        let scan = elsewhere::client(endpoint).await.scan().table_name(table).consistent_read(true);
-        let items = scan.send().await.expect("a small table is read at once").items.unwrap_or_default();
+        let scan = elsewhere::client(endpoint).await.scan().table_name(table).consistent_read(true).into_paginator().items().send();
+        let items = scan.collect::<Result<Vec<_>, _>>().await.expect("a table that can be read");
+        let mut items: Vec<BTreeMap<_, _>> = items.into_iter().map(|item| item.into_iter().collect()).collect();
+        let key =
+            |item: &BTreeMap<String, AttributeValue>| ["pk", "sk"].map(|name| item.get(name).and_then(|key| key.as_s().ok()).cloned());
+        items.sort_by_key(key);
+        items
+    }
+
+    /// How many items of each kind of record the table holds.
+    pub async fn count_records(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
-        for item in items {
+        for item in self.table().await {
             let record = item.get("record").and_then(|record| record.as_s().ok()).cloned().unwrap_or_default();
             *counts.entry(record).or_default() += 1;
         }

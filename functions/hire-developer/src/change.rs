@@ -1,4 +1,4 @@
-//! `PATCH /engagements/{engagement_id}`: the operator changes its hours, its weekly cap or its purchase order.
+//! `PATCH /engagements/{engagement_id}`: the operator changes its hours, its weekly cap, its purchase order or its external id.
 
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(crate) struct RawChange {
     weekly_cap_minutes: Option<Whole<1, 10080>>,
     #[deserr(default)]
     purchase_order: Option<Reference>,
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 pub(crate) async fn handle(
@@ -61,6 +63,7 @@ async fn save(app: &App, change: &MergePatch, mut engagement: Engagement, form: 
     engagement.terms.hours_per_week = raw.hours_per_week.small();
     engagement.terms.weekly_cap_minutes = raw.weekly_cap_minutes.map(|cap| cap.0);
     engagement.terms.purchase_order = raw.purchase_order;
+    engagement.terms.external_id = raw.external_id;
     if engagement.terms == before {
         return crate::reply::for_caller(engagement, Caller::Operator).map(Ok);
     }
@@ -68,7 +71,7 @@ async fn save(app: &App, change: &MergePatch, mut engagement: Engagement, form: 
     engagement.version += 1;
     engagement.revision += 1;
     let reply = crate::reply::for_caller(engagement.clone(), Caller::Operator)?;
-    let saved = app.store.change_engagement(&engagement, developer.as_ref(), app.clock.new_ulid()).await;
+    let saved = app.store.change_engagement(&engagement, &before, developer.as_ref(), app.clock.new_ulid()).await;
     Ok(saved.map(|()| reply))
 }
 
@@ -95,5 +98,6 @@ fn form(engagement: &Engagement) -> Value {
         "hours_per_week": terms.hours_per_week,
         "weekly_cap_minutes": terms.weekly_cap_minutes,
         "purchase_order": terms.purchase_order,
+        "external_id": terms.external_id,
     })
 }

@@ -8,10 +8,11 @@ use deserr::Deserr;
 use muster::app::App;
 use muster::domain::engagement::{Engagement, EngagementStatus};
 use muster::domain::id::{ClientId, DeveloperId, ProjectId};
+use muster::domain::text::Reference;
 use muster::http::caller::Caller;
 use muster::http::input::Faults;
 use muster::http::paging::ListKey;
-use muster::http::problem::{Answer, Problem};
+use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
 use muster::store::EngagementList;
@@ -32,6 +33,9 @@ pub(crate) struct Filter {
     project_id: Option<ProjectId>,
     #[deserr(default)]
     status: Option<EngagementStatus>,
+    /// The operator's to ask.
+    #[deserr(default)]
+    external_id: Option<Reference>,
     #[deserr(default)]
     #[param(required = false)]
     limit: Limit,
@@ -68,22 +72,31 @@ impl Filter {
             ("developer_id", text(self.developer_id.as_ref().map(|id| id as &dyn ToString))),
             ("project_id", text(self.project_id.as_ref().map(|id| id as &dyn ToString))),
             ("status", text(self.status.as_ref().map(|status| status as &dyn ToString))),
+            ("external_id", text(self.external_id.as_ref().map(|id| id as &dyn ToString))),
         ];
         ListKey::new(caller, "engagements", &filter)
     }
 
     fn admits(&self, engagement: &Engagement) -> bool {
         self.client_id.is_none_or(|id| engagement.client_id == id)
+            && self.project_id.is_none_or(|id| engagement.project_id == id)
             && self.developer_id.is_none_or(|id| engagement.developer_id == id)
             && self.status.is_none_or(|status| engagement.status == status)
     }
 }
 
 pub(crate) async fn handle(State(app): State<Arc<App>>, caller: Caller, Query(mut filter): Query<Filter>) -> Answer<Response> {
+    if caller != Caller::Operator && filter.external_id.is_some() {
+        return Err(Problem::new(ProblemKind::Forbidden, "External ids are the operator's."));
+    }
     filter.narrow(caller)?;
     let key = filter.key(caller);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_engagements(filter.list(), filter.limit.0, from, |engagement| filter.admits(engagement)).await?;
+    let admits = |engagement: &Engagement| filter.admits(engagement);
+    let page = match &filter.external_id {
+        Some(external_id) => app.store.page_by_external_id(external_id, filter.limit.0, from, admits).await?,
+        None => app.store.page_engagements(filter.list(), filter.limit.0, from, admits).await?,
+    };
     Ok(match caller {
         Caller::Operator => Reply::ok(app.cursors.reply(page, &key, OperatorReply::from)).into_response(),
         Caller::Client(_) => Reply::ok(app.cursors.reply(page, &key, ClientReply::from)).into_response(),

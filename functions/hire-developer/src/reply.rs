@@ -84,6 +84,7 @@ pub(crate) struct OperatorReply {
     /// When billing looks at it next, and why it was not billed when it last did.
     next_billing_at: Option<Timestamp>,
     last_skip: Option<String>,
+    external_id: Option<Reference>,
 }
 
 impl From<&Engagement> for WorkReply {
@@ -145,6 +146,7 @@ impl From<Engagement> for OperatorReply {
             pay_rate: engagement.terms.pay_rate,
             next_billing_at: state.due_at,
             last_skip: state.last_skip,
+            external_id: engagement.terms.external_id.clone(),
             bill: BillSide::new(engagement.client_id, state.billed_until, engagement.terms),
         }
     }

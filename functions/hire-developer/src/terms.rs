@@ -51,6 +51,9 @@ pub(crate) struct RawOffer {
     billing: RawBilling,
     #[deserr(default)]
     auto_approve_after_days: Option<Whole<1, 60>>,
+    /// What the operator's own systems call the engagement.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 /// How an engagement is billed; each field has a default.
@@ -158,6 +161,7 @@ impl RawOffer {
             notice_days: self.notice_days.0,
             role: self.role,
             purchase_order: self.purchase_order,
+            external_id: self.external_id,
             place_of_supply: self.place_of_supply.unwrap_or_else(home),
             billing: self.billing.into_terms(&party.time_zone),
             auto_approve_after_days: self.auto_approve_after_days.map(Whole::small),

@@ -36,7 +36,7 @@ pub(crate) async fn handle(
     }
     project.status = ProjectStatus::Cancelled;
     project.version += 1;
-    let reply = Reply::ok(ProjectReply::from(project.clone())).version(project.version);
+    let reply = Reply::ok(ProjectReply::new(project.clone(), caller.into())).version(project.version);
     app.store.replace_project(&project, once.write(&app, &reply)?).await?;
     Ok(reply)
 }

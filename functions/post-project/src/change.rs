@@ -27,9 +27,12 @@ pub(crate) async fn handle(
     if change.fields().any(|field| field == "client_id") {
         return Err(Problem::invalid_at("/client_id", "cannot be changed"));
     }
+    if matches!(caller, ClientSide::Client(_)) && change.fields().any(|field| field == "external_id") {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let (app, caller, change) = (&*app, Caller::from(caller), &change);
     let read = move || read(app, caller, id);
-    let save = move |project, form| save(app, change, project, form);
+    let save = move |project, form| save(app, caller, change, project, form);
     patch(change, &if_match, read, save).await
 }
 
@@ -43,18 +46,25 @@ async fn read(app: &App, caller: Caller, id: ProjectId) -> Answer<Current<Projec
     }
 }
 
-async fn save(app: &App, change: &MergePatch, mut project: Project, form: Value) -> Answer<Result<Reply<ProjectReply>, StoreError>> {
+async fn save(
+    app: &App,
+    caller: Caller,
+    change: &MergePatch,
+    mut project: Project,
+    form: Value,
+) -> Answer<Result<Reply<ProjectReply>, StoreError>> {
     let raw: RawProject = change.apply(&form)?;
     let (brief, Roles { list, made }) = raw.into_parts(&project.roles, project.roles_made)?;
     require_seats(&project, &list, brief.hiring_model != project.brief.hiring_model)?;
     let changed = brief != project.brief || list != project.roles;
+    let before = std::mem::replace(&mut project.brief, brief);
     if changed {
-        (project.brief, project.roles, project.roles_made) = (brief, list, made);
+        (project.roles, project.roles_made) = (list, made);
         project.settle_status();
         project.version += 1;
     }
-    let reply = Reply::ok(ProjectReply::from(project.clone())).version(project.version);
-    let saved = if changed { app.store.replace_project(&project, app.clock.new_ulid()).await } else { Ok(()) };
+    let reply = Reply::ok(ProjectReply::new(project.clone(), caller)).version(project.version);
+    let saved = if changed { app.store.change_project(&project, &before, app.clock.new_ulid()).await } else { Ok(()) };
     Ok(saved.map(|()| reply))
 }
 
@@ -96,6 +106,7 @@ fn form(project: &Project) -> Value {
         "currency": brief.currency,
         "roles": roles,
         "team_budget": brief.team_budget,
+        "external_id": brief.external_id,
     })
 }
 

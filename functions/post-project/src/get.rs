@@ -17,7 +17,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, caller: Caller, PathOf(i
     let project = app.store.find_project(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     let version = project.version;
     Ok(match caller {
-        Caller::Operator | Caller::Client(_) => Reply::ok(ProjectReply::from(project)).version(version).into_response(),
+        Caller::Operator | Caller::Client(_) => Reply::ok(ProjectReply::new(project, caller)).version(version).into_response(),
         Caller::Developer(_) => Reply::ok(HiredProjectReply::from(project)).version(version).into_response(),
     })
 }

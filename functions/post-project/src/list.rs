@@ -6,11 +6,12 @@ use axum::extract::State;
 use deserr::Deserr;
 use muster::app::App;
 use muster::domain::id::ClientId;
-use muster::domain::project::ProjectStatus;
+use muster::domain::project::{Project, ProjectStatus};
+use muster::domain::text::Reference;
 use muster::http::caller::ClientSide;
 use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
-use muster::http::problem::{Answer, Problem};
+use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::{Limit, Query};
 use muster::http::reply::Reply;
 use utoipa::IntoParams;
@@ -26,6 +27,9 @@ pub(crate) struct Filter {
     client_id: Option<ClientId>,
     #[deserr(default)]
     status: Option<ProjectStatus>,
+    /// The operator's to ask.
+    #[deserr(default)]
+    external_id: Option<Reference>,
     #[deserr(default)]
     #[param(required = false)]
     limit: Limit,
@@ -43,15 +47,25 @@ pub(crate) async fn handle(
         (ClientSide::Client(own), _) => Some(own),
         (ClientSide::Operator, named) => named,
     };
+    if matches!(caller, ClientSide::Client(_)) && filter.external_id.is_some() {
+        return Err(Problem::new(ProblemKind::Forbidden, "External ids are the operator's."));
+    }
     let key = ListKey::new(
         caller,
         "projects",
-        &[("client_id", client.map(|id| id.to_string())), ("status", filter.status.map(|status| status.to_string()))],
+        &[
+            ("client_id", client.map(|id| id.to_string())),
+            ("status", filter.status.map(|status| status.to_string())),
+            ("external_id", filter.external_id.as_ref().map(ToString::to_string)),
+        ],
     );
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app
-        .store
-        .page_projects(client, filter.limit.0, from, |project| filter.status.is_none_or(|status| project.status == status))
-        .await?;
-    Ok(Reply::ok(app.cursors.reply(page, &key, ProjectReply::from)))
+    let admits = |project: &Project| {
+        filter.status.is_none_or(|status| project.status == status) && client.is_none_or(|client| project.client_id == client)
+    };
+    let page = match &filter.external_id {
+        Some(external_id) => app.store.page_by_external_id(external_id, filter.limit.0, from, admits).await?,
+        None => app.store.page_projects(client, filter.limit.0, from, admits).await?,
+    };
+    Ok(Reply::ok(app.cursors.reply(page, &key, |project| ProjectReply::new(project, caller.into()))))
 }

@@ -13,7 +13,7 @@ use muster::domain::money::Currency;
 use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId, Seat};
 use muster::domain::rate::Rate;
 use muster::domain::skill::{self, Skill};
-use muster::domain::text::{Description, SkillText, Title};
+use muster::domain::text::{Description, Reference, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
@@ -56,6 +56,9 @@ pub(crate) struct RawProject {
     roles: List<RawRole, 1, 20>,
     #[deserr(default)]
     team_budget: Option<Rate>,
+    /// What the operator's own systems call the project; the operator's to set.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 #[derive(Deserr, ToSchema)]
@@ -141,6 +144,7 @@ impl RawProject {
             ends_on: self.ends_on,
             currency: self.currency,
             team_budget: self.team_budget,
+            external_id: self.external_id,
         };
         let mut roles = Roles { list: Vec::new(), made };
         for raw in self.roles.0 {
@@ -211,6 +215,9 @@ pub(crate) async fn handle(
         (_, Some(named)) => named,
         (ClientSide::Operator, None) => return Err(Problem::invalid_at("/client_id", "is required")),
     };
+    if matches!(caller, ClientSide::Client(_)) && raw.external_id.is_some() {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let (brief, roles) = raw.into_parts(&[], 0)?;
     let client = app.store.find_client(client_id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     if client.profile.seller_id.is_none() {
@@ -227,7 +234,7 @@ pub(crate) async fn handle(
         created_at: app.clock.now(),
         version: 1,
     };
-    let reply = Reply::created(format!("/projects/{}", project.id), ProjectReply::from(project.clone())).version(1);
+    let reply = Reply::created(format!("/projects/{}", project.id), ProjectReply::new(project.clone(), caller.into())).version(1);
     app.store.create_project(&project, once.write(&app, &reply)?).await?;
     Ok(reply)
 }

@@ -9,8 +9,9 @@ use muster::domain::money::Currency;
 use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId, Seat};
 use muster::domain::rate::Rate;
 use muster::domain::skill::Skill;
-use muster::domain::text::{Description, Title};
+use muster::domain::text::{Description, Reference, Title};
 use muster::domain::zone::Zone;
+use muster::http::caller::Caller;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,6 +26,10 @@ pub(crate) struct ProjectReply {
     roles: Vec<RoleReply>,
     currency: Currency,
     team_budget: Option<Rate>,
+    /// The operator's own, if it has one; absent for the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    external_id: Option<Reference>,
     warnings: Vec<String>,
 }
 
@@ -161,9 +166,11 @@ impl From<&Skill> for PreferredReply {
     }
 }
 
-impl From<Project> for ProjectReply {
-    fn from(project: Project) -> Self {
+impl ProjectReply {
+    /// The whole record; with the external id only for the operator.
+    pub(crate) fn new(project: Project, caller: Caller) -> Self {
         let warnings = unknown_skills(&project.roles);
+        let external_id = project.brief.external_id.clone().filter(|_| caller == Caller::Operator);
         Self {
             id: project.id,
             client_id: project.client_id,
@@ -171,6 +178,7 @@ impl From<Project> for ProjectReply {
             team_budget: project.brief.team_budget,
             work: WorkReply::new(project.brief, project.status, project.created_at, project.version),
             roles: project.roles.into_iter().map(RoleReply::from).collect(),
+            external_id,
             warnings,
         }
     }

@@ -37,7 +37,7 @@ pub(crate) async fn handle(
         ));
     }
     let read = move || read(app, caller, id);
-    let save = move |client, form| save(app, change, client, form);
+    let save = move |client, form| save(app, caller, change, client, form);
     patch(change, &if_match, read, save).await
 }
 
@@ -46,17 +46,23 @@ async fn read(app: &App, caller: Caller, id: ClientId) -> Answer<Current<Client>
     Ok(Current { version: client.version, form: form(&client.profile), record: client })
 }
 
-async fn save(app: &App, change: &MergePatch, mut client: Client, form: Value) -> Answer<Result<Reply<ClientReply>, StoreError>> {
+async fn save(
+    app: &App,
+    caller: Caller,
+    change: &MergePatch,
+    mut client: Client,
+    form: Value,
+) -> Answer<Result<Reply<ClientReply>, StoreError>> {
     let raw: RawClient = change.apply(&form)?;
     let profile = raw.into_profile()?;
     let changed = profile != client.profile;
     if changed {
         require_seller(app, &profile).await?;
-        client.profile = profile;
         client.version += 1;
     }
-    let reply = Reply::ok(ClientReply::from(client.clone())).version(client.version);
-    let saved = if changed { app.store.replace_client(&client, app.clock.new_ulid()).await } else { Ok(()) };
+    let before = std::mem::replace(&mut client.profile, profile);
+    let reply = Reply::ok(ClientReply::new(client.clone(), caller == Caller::Operator)).version(client.version);
+    let saved = if changed { app.store.change_client(&client, &before, app.clock.new_ulid()).await } else { Ok(()) };
     Ok(saved.map(|()| reply))
 }
 
@@ -83,5 +89,6 @@ fn form(profile: &ClientProfile) -> Value {
         "billing_contacts": profile.billing_contacts,
         "locale": profile.locale,
         "hold_until_complete": profile.hold_until_complete,
+        "external_id": profile.external_id,
     })
 }

@@ -15,5 +15,5 @@ use crate::reply::ClientReply;
 pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<ClientId>) -> Answer<Reply<ClientReply>> {
     let client = app.store.find_client(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     let version = client.version;
-    Ok(Reply::ok(ClientReply::from(client)).version(version))
+    Ok(Reply::ok(ClientReply::new(client, matches!(caller, ClientSide::Operator))).version(version))
 }

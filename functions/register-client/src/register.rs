@@ -73,6 +73,9 @@ pub(crate) struct RawClient {
     #[deserr(default)]
     #[schema(required = false, default = false)]
     hold_until_complete: bool,
+    /// What the operator's own systems call the client; the operator's to set.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 #[derive(Deserr, ToSchema)]
@@ -84,11 +87,14 @@ struct RawContact {
 }
 
 impl RawClient {
-    /// Refuses what a client can't set by registering itself: who invoices it, and longer to pay than usual.
+    /// Refuses what a client can't set by registering itself: who invoices it, longer to pay than usual, and an external id.
     fn leave_to_operator(&self) -> Result<(), Problem> {
         let mut faults = Faults::new();
         if self.seller_id.is_some() {
             faults.add("/seller_id", "is set by the operator");
+        }
+        if self.external_id.is_some() {
+            faults.add("/external_id", "is set by the operator");
         }
         if self.payment_terms_days.0 > USUAL_TERMS.0 {
             faults.add("/payment_terms_days", format!("more than {} are agreed on with the operator", USUAL_TERMS.0));
@@ -125,6 +131,7 @@ impl RawClient {
             billing_contacts: self.billing_contacts.0.into_iter().map(|raw| BillingContact { name: raw.name, email: raw.email }).collect(),
             locale: self.locale,
             hold_until_complete: self.hold_until_complete,
+            external_id: self.external_id,
         })
     }
 }
@@ -149,7 +156,9 @@ pub(crate) async fn handle(
     let profile = raw.into_profile()?;
     require_seller(&app, &profile).await?;
     let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
-    let reply = Reply::created(format!("/clients/{}", client.id), ClientReply::from(client.clone())).version(1);
+    let reply =
+        Reply::created(format!("/clients/{}", client.id), ClientReply::new(client.clone(), matches!(registrant, Registrant::Operator)))
+            .version(1);
     let login = match registrant {
         Registrant::Operator => None,
         Registrant::Newcomer(login) => Some(LinkedLogin { account: Account::Client(client.id), login, linked_at: client.created_at }),

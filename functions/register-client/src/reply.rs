@@ -23,12 +23,17 @@ pub(crate) struct ClientReply {
     billing_contacts: Vec<BillingContact>,
     locale: Option<Reference>,
     hold_until_complete: bool,
+    /// The operator's own, if it has one; absent for the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    external_id: Option<Reference>,
     created_at: Timestamp,
     version: u64,
 }
 
-impl From<Client> for ClientReply {
-    fn from(client: Client) -> Self {
+impl ClientReply {
+    /// The whole record; with the external id only for the operator.
+    pub(crate) fn new(client: Client, for_operator: bool) -> Self {
         let profile = client.profile;
         Self {
             id: client.id,
@@ -41,6 +46,7 @@ impl From<Client> for ClientReply {
             billing_contacts: profile.billing_contacts,
             locale: profile.locale,
             hold_until_complete: profile.hold_until_complete,
+            external_id: profile.external_id.filter(|_| for_operator),
             created_at: client.created_at,
             version: client.version,
         }

@@ -24,6 +24,9 @@ pub(crate) async fn handle(
     if_match: IfMatch,
     change: MergePatch,
 ) -> Answer<Reply<DeveloperReply>> {
+    if matches!(caller, DeveloperSide::Developer(_)) && change.fields().any(|field| field == "external_id") {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let (app, caller, change) = (&*app, Caller::from(caller), &change);
     let read = move || read(app, caller, id);
     let save = move |developer, form| save(app, caller, change, developer, form);
@@ -76,5 +79,6 @@ fn form(profile: &DeveloperProfile) -> Value {
         "hiring_models": profile.hiring_models,
         "availability": profile.availability,
         "tax_ids": profile.tax_ids,
+        "external_id": profile.external_id,
     })
 }

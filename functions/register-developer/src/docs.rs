@@ -29,7 +29,7 @@ pub fn docs() -> utoipa::openapi::OpenApi {
 #[schema(as = DeveloperSeen)]
 #[serde(untagged)]
 enum DeveloperSeen {
-    Whole(DeveloperReply),
+    Whole(Box<DeveloperReply>),
     Shortlisted(ShortlistedReply),
 }
 

@@ -8,7 +8,7 @@ use muster::app::App;
 use muster::domain::country::Country;
 use muster::domain::developer::{Developer, DeveloperStatus};
 use muster::domain::skill;
-use muster::domain::text::SkillText;
+use muster::domain::text::{Reference, SkillText};
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
@@ -31,6 +31,8 @@ pub(crate) struct Filter {
     #[deserr(default)]
     skill: Option<SkillText>,
     #[deserr(default)]
+    external_id: Option<Reference>,
+    #[deserr(default)]
     #[param(required = false)]
     limit: Limit,
     #[deserr(default)]
@@ -47,6 +49,7 @@ impl Filter {
                 ("status", self.status.map(|status| status.to_string())),
                 ("country", self.country.map(|country| country.to_string())),
                 ("skill", skill),
+                ("external_id", self.external_id.as_ref().map(ToString::to_string)),
             ],
         )
     }
@@ -67,6 +70,10 @@ pub(crate) async fn handle(
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let skills: Vec<String> =
         filter.skill.as_ref().map(|text| skill::read(text).iter().map(skill::Skill::id).collect()).unwrap_or_default();
-    let page = app.store.page_developers(filter.limit.0, from, |developer| filter.admits(developer, &skills)).await?;
+    let admits = |developer: &Developer| filter.admits(developer, &skills);
+    let page = match &filter.external_id {
+        Some(external_id) => app.store.page_by_external_id(external_id, filter.limit.0, from, admits).await?,
+        None => app.store.page_developers(filter.limit.0, from, admits).await?,
+    };
     Ok(Reply::ok(app.cursors.reply(page, &key, |developer| DeveloperReply::new(developer, true))))
 }

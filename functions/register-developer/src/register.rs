@@ -15,7 +15,7 @@ use muster::domain::login::Account;
 use muster::domain::money::Money;
 use muster::domain::skill::{self, Skill};
 use muster::domain::tax_id::TaxId;
-use muster::domain::text::{Name, SkillText, Title};
+use muster::domain::text::{Name, Reference, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::Registrant;
 use muster::http::input::{Faults, Input, List, Whole, refuse_repeats};
@@ -53,6 +53,9 @@ pub(crate) struct RawDeveloper {
     #[deserr(default)]
     #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
+    /// What the operator's own systems call the developer; the operator's to set.
+    #[deserr(default)]
+    external_id: Option<Reference>,
 }
 
 #[derive(Deserr, ToSchema)]
@@ -112,6 +115,7 @@ impl RawDeveloper {
             hiring_models: self.hiring_models.0,
             availability,
             tax_ids: self.tax_ids.0,
+            external_id: self.external_id,
         })
     }
 }
@@ -165,6 +169,9 @@ pub(crate) async fn handle(
     once: Once,
     Input(raw): Input<RawDeveloper>,
 ) -> Answer<Reply<DeveloperReply>> {
+    if matches!(registrant, Registrant::Newcomer(_)) && raw.external_id.is_some() {
+        return Err(Problem::invalid_at("/external_id", "is set by the operator"));
+    }
     let now = app.clock.now();
     let today = raw.time_zone.date_at(now);
     let developer = Developer {

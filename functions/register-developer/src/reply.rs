@@ -7,7 +7,7 @@ use muster::domain::country::Country;
 use muster::domain::developer::{Developer, DeveloperSkill, DeveloperStatus, English, HiringModel, PayRates, Seniority, WorkingHours};
 use muster::domain::id::DeveloperId;
 use muster::domain::tax_id::TaxId;
-use muster::domain::text::{Name, Note, Title};
+use muster::domain::text::{Name, Note, Reference, Title};
 use muster::domain::zone::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +36,10 @@ pub(crate) struct DeveloperReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     vetting_note: Option<Note>,
+    /// The operator's own, if it has one; absent for the developer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    external_id: Option<Reference>,
     warnings: Vec<String>,
     created_at: Timestamp,
     version: u64,
@@ -65,7 +69,7 @@ impl From<&DeveloperSkill> for SkillReply {
 }
 
 impl DeveloperReply {
-    /// The whole record; with the operator's note only for the operator.
+    /// The whole record; with the operator's note and external id only for the operator.
     pub(crate) fn new(developer: Developer, for_operator: bool) -> Self {
         let profile = developer.profile;
         Self {
@@ -87,6 +91,7 @@ impl DeveloperReply {
             tax_ids: profile.tax_ids,
             status: developer.status,
             vetting_note: developer.vetting_note.filter(|_| for_operator),
+            external_id: profile.external_id.filter(|_| for_operator),
             created_at: developer.created_at,
             version: developer.version,
         }

@@ -42,6 +42,8 @@ pub struct ClientProfile {
     pub locale: Option<Reference>,
     /// Whether its invoice waits until every engagement of it can be billed.
     pub hold_until_complete: bool,
+    /// What the operator's own systems call it; unique among clients, seen by the operator alone.
+    pub external_id: Option<Reference>,
 }
 
 /// Someone who receives a client's invoices.

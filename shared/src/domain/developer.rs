@@ -14,7 +14,7 @@ use super::id::{DeveloperId, EngagementId};
 use super::money::Money;
 use super::skill::Skill;
 use super::tax_id::TaxId;
-use super::text::{Name, Note, Title};
+use super::text::{Name, Note, Reference, Title};
 use super::zone::Zone;
 
 words! {
@@ -184,6 +184,8 @@ pub struct DeveloperProfile {
     pub availability: Availability,
     /// Their tax numbers.
     pub tax_ids: Vec<TaxId>,
+    /// What the operator's own systems call it; unique among developers, seen by the operator alone.
+    pub external_id: Option<Reference>,
 }
 
 /// Hours a week that an engagement takes of a developer.

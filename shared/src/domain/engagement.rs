@@ -164,6 +164,8 @@ pub struct EngagementTerms {
     pub role: SellerRole,
     /// Printed on its invoices, in place of the client's.
     pub purchase_order: Option<Reference>,
+    /// What the operator's own systems call it; unique among its client's engagements, seen by the operator alone.
+    pub external_id: Option<Reference>,
     /// Where the service is supplied for tax.
     pub place_of_supply: PlaceOfSupply,
     /// When and how it is billed.

@@ -14,7 +14,7 @@ use super::id::{ClientId, DeveloperId, EngagementId, ProjectId};
 use super::money::Currency;
 use super::rate::Rate;
 use super::skill::Skill;
-use super::text::{Description, Title};
+use super::text::{Description, Reference, Title};
 use super::zone::Zone;
 
 words! {
@@ -144,6 +144,8 @@ pub struct ProjectBrief {
     pub currency: Currency,
     /// The most the whole team may cost.
     pub team_budget: Option<Rate>,
+    /// What the operator's own systems call it; unique among its client's projects, seen by the operator alone.
+    pub external_id: Option<Reference>,
 }
 
 /// A project's record.

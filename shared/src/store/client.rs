@@ -7,7 +7,7 @@ use super::login::{LinkedLogin, create_link};
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
-use crate::domain::client::Client;
+use crate::domain::client::{Client, ClientProfile};
 use crate::domain::id::ClientId;
 
 impl Stored for Client {
@@ -27,13 +27,13 @@ impl Store {
     /// Creates a client; with the login of one that registers itself.
     ///
     /// # Errors
-    /// The login has an account, or the table fails.
+    /// The login has an account, the external id is taken, or the table fails.
     pub async fn create_client(&self, client: &Client, login: Option<&LinkedLogin>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
-        transaction.create(client, "id");
+        transaction.create(client, "id").take_external_id(client);
         self.commit(transaction).await
     }
 
@@ -49,13 +49,13 @@ impl Store {
         }
     }
 
-    /// Replaces a client that still has the version before this one's.
+    /// Replaces a client that still has the version before this one's, and whose profile was another one.
     ///
     /// # Errors
-    /// It was changed meanwhile, or the table fails.
-    pub async fn replace_client(&self, client: &Client, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// Its external id is taken, it was changed meanwhile, or the table fails.
+    pub async fn change_client(&self, client: &Client, before: &ClientProfile, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.replace(client, "client");
+        transaction.replace(client, "client").change_external_id(client, before.external_id.as_ref());
         self.commit(transaction).await
     }
 

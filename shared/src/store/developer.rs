@@ -41,7 +41,7 @@ impl Store {
     /// Creates a developer whose e-mail address nobody else has; with the login of one who registers itself.
     ///
     /// # Errors
-    /// The address is taken, the login has an account, or the table fails.
+    /// The address or the external id is taken, the login has an account, or the table fails.
     pub async fn create_developer(
         &self,
         developer: &Developer,
@@ -53,7 +53,7 @@ impl Store {
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
-        transaction.create(&marker, "e-mail address").create(developer, "id");
+        transaction.create(&marker, "e-mail address").create(developer, "id").take_external_id(developer);
         self.commit(transaction).await
     }
 
@@ -89,10 +89,11 @@ impl Store {
         self.commit(transaction).await
     }
 
-    /// Replaces a developer whose profile was changed; a new e-mail address is taken and the old one given free with it.
+    /// Replaces a developer whose profile was changed; a new e-mail address or external id is taken with it
+    /// and the old one given free.
     ///
     /// # Errors
-    /// The address is taken, the developer was changed meanwhile, or the table fails.
+    /// The address or the external id is taken, the developer was changed meanwhile, or the table fails.
     pub async fn change_developer(
         &self,
         developer: &Developer,
@@ -101,7 +102,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let marker = |profile: &DeveloperProfile| Link::new(key::email_marker(Developer::KIND, &profile.email.folded()), &developer.key());
         let mut transaction = Transaction::new(write);
-        transaction.replace(developer, "developer");
+        transaction.replace(developer, "developer").change_external_id(developer, before.external_id.as_ref());
         if before.email.folded() != developer.profile.email.folded() {
             transaction.delete(&marker(before), "developer").create(&marker(&developer.profile), "e-mail address");
         }

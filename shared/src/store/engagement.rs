@@ -8,7 +8,7 @@ use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::developer::Developer;
-use crate::domain::engagement::Engagement;
+use crate::domain::engagement::{Engagement, EngagementTerms};
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId};
 use crate::domain::project::Project;
 
@@ -46,7 +46,7 @@ impl Store {
     /// Creates an engagement among those of its client, developer and project.
     ///
     /// # Errors
-    /// The table fails.
+    /// The external id is taken, or the table fails.
     pub async fn create_engagement(&self, engagement: &Engagement, write: impl Into<Write>) -> Result<(), StoreError> {
         let target = engagement.key();
         let link = |owner: String| Link::new(key::pointer(owner, Engagement::KIND, engagement.id), &target);
@@ -55,7 +55,8 @@ impl Store {
             .create(engagement, "id")
             .create(&link(engagement.client_id.to_string()), "id")
             .create(&link(engagement.developer_id.to_string()), "id")
-            .create(&link(engagement.project_id.to_string()), "id");
+            .create(&link(engagement.project_id.to_string()), "id")
+            .take_external_id(engagement);
         self.commit(transaction).await
     }
 
@@ -78,19 +79,20 @@ impl Store {
         self.commit(transaction).await
     }
 
-    /// Replaces an engagement and, where its hours changed, the developer whose commitments hold them; both still have the
-    /// revision before.
+    /// Replaces an engagement whose terms were others and, where its hours changed, the developer whose commitments hold them; both
+    /// still have the revision before.
     ///
     /// # Errors
-    /// One of them was changed meanwhile, or the table fails.
+    /// Its external id is taken, one of them was changed meanwhile, or the table fails.
     pub async fn change_engagement(
         &self,
         engagement: &Engagement,
+        before: &EngagementTerms,
         developer: Option<&Developer>,
         write: impl Into<Write>,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.replace(engagement, "engagement");
+        transaction.replace(engagement, "engagement").change_external_id(engagement, before.external_id.as_ref());
         if let Some(developer) = developer {
             transaction.replace(developer, "developer");
         }

@@ -16,7 +16,7 @@ pub(super) type Item = HashMap<String, AttributeValue>;
 const SCHEMA: u32 = 1;
 
 /// A type that is kept as one item.
-pub(super) trait Stored: Serialize {
+pub trait Stored: Serialize {
     /// The kind, as the item's `record` and its place in the index of kinds spell it.
     const KIND: &'static str;
     /// Where it is kept.

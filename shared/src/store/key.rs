@@ -5,6 +5,7 @@
 //! | a developer, client, seller, project, engagement, invoice, credit note, payment, run by its id | `pk` = id, `sk` = its kind | |
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
+//! | whose external id is this | `pk` = `external#` + hash of kind and id, `sk` = client or `marker` | |
 //! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
 //! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
 //! | the records of one client: projects, engagements, timesheets, invoices, credit notes, payments | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
@@ -171,6 +172,14 @@ pub(super) fn exchange_rates(date: Date) -> Key {
 }
 pub(super) fn email_marker(kind: &str, folded: &str) -> Key {
     key(format_args!("email#{}", digest(&[kind, folded])), "marker")
+}
+
+pub(super) fn external_id_marker(kind: &str, external_id: &str, within: Option<ClientId>) -> Key {
+    let within = within.map_or_else(|| "marker".to_owned(), |client| client.to_string());
+    key(format_args!("external#{}", digest(&[kind, external_id])), within)
+}
+pub(super) fn external_id_markers(kind: &str, external_id: &str) -> Run {
+    run(format_args!("external#{}", digest(&[kind, external_id])), "")
 }
 
 /// What stands for a login in keys.

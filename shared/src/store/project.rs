@@ -16,7 +16,7 @@ use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementStatus};
 use crate::domain::id::{ClientId, DeveloperId, MatchId, ProjectId};
 use crate::domain::matching::RoleMatch;
-use crate::domain::project::Project;
+use crate::domain::project::{Project, ProjectBrief};
 
 use super::developer::GrantedDeveloper;
 
@@ -104,11 +104,11 @@ impl Store {
     /// Creates a project among those of its client.
     ///
     /// # Errors
-    /// The table fails.
+    /// The external id is taken, or the table fails.
     pub async fn create_project(&self, project: &Project, write: impl Into<Write>) -> Result<(), StoreError> {
         let pointer = Link::new(key::pointer(project.client_id, Project::KIND, project.id), &project.key());
         let mut transaction = Transaction::new(write);
-        transaction.create(project, "id").create(&pointer, "id");
+        transaction.create(project, "id").create(&pointer, "id").take_external_id(project);
         self.commit(transaction).await
     }
 
@@ -128,6 +128,16 @@ impl Store {
     pub async fn replace_project(&self, project: &Project, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         transaction.replace(project, "project");
+        self.commit(transaction).await
+    }
+
+    /// Replaces a project that still has the version before this one's, and whose brief was another one.
+    ///
+    /// # Errors
+    /// Its external id is taken, it was changed meanwhile, or the table fails.
+    pub async fn change_project(&self, project: &Project, before: &ProjectBrief, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
+        transaction.replace(project, "project").change_external_id(project, before.external_id.as_ref());
         self.commit(transaction).await
     }
 

@@ -1,6 +1,7 @@
 //! Every endpoint from outside, over HTTP: a module per function, and one for what all of them have in common.
 
 mod configure;
+mod external_id;
 mod hire_developer;
 mod idempotency;
 mod input;

@@ -67,6 +67,7 @@ pub(super) fn developer(number: u128) -> Developer {
             hiring_models: vec![HiringModel::Hourly, HiringModel::Dedicated],
             availability: Availability { from: date(2026, 12, 1), hours_per_week: 40 },
             tax_ids: Vec::new(),
+            external_id: None,
         },
         status: DeveloperStatus::Vetted,
         status_before_pause: None,
@@ -99,6 +100,7 @@ pub(super) fn project() -> Project {
             ends_on: None,
             currency: "AUD".parse().expect("a currency"),
             team_budget: None,
+            external_id: None,
         },
         roles: vec![Role {
             role_id: RoleId::nth(1),

@@ -71,6 +71,7 @@ pub(in crate::domain) fn client(country: &str) -> ClientProfile {
         sez: Sez::None,
         payment_terms_days: 14,
         purchase_order: None,
+        external_id: None,
         buyer_reference: None,
         billing_contacts: Vec::new(),
         locale: None,

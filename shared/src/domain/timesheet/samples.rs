@@ -62,6 +62,7 @@ pub(crate) fn hourly() -> Engagement {
             notice_days: 14,
             role: SellerRole::Principal,
             purchase_order: None,
+            external_id: None,
             place_of_supply: PlaceOfSupply { country: "AU".parse().expect("a country"), region: None },
             billing: billing_terms("Australia/Sydney"),
             auto_approve_after_days: Some(7),
