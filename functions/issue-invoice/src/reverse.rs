@@ -28,7 +28,7 @@ use crate::reply::payment::PaymentReply;
 #[schema(as = NewReversal)]
 pub(crate) struct RawReversal {
     reason: Note,
-    /// Today in the seller's zone unless stated.
+    /// Not before the day of the receipt; today in the seller's zone unless stated.
     #[deserr(default)]
     reversed_on: Option<Date>,
 }
@@ -49,8 +49,8 @@ pub(crate) async fn handle(
             app.store.find_invoices(&ids),
             app.store.find_credit(receipt.client_id, &receipt.seller_id, receipt.settled.currency()),
         )?;
-        let today = seller.map(|seller| seller.profile.party.time_zone.date_at(now));
-        let on = raw.reversed_on.or(today).unwrap_or(receipt.received_on);
+        let today = seller.map_or(receipt.received_on, |seller| seller.profile.party.time_zone.date_at(now));
+        let on = raw.reversed_on.unwrap_or_else(|| today.max(receipt.received_on));
         if on < receipt.received_on {
             return Err(Problem::invalid_at("/reversed_on", format!("must not be before {}, the day of the receipt", receipt.received_on)));
         }
