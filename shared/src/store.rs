@@ -22,6 +22,7 @@ mod project;
 mod read;
 mod run;
 mod seller;
+mod skill;
 mod timesheet;
 pub mod transaction;
 
@@ -37,6 +38,7 @@ pub use payment::{History, Move};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;
+pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};

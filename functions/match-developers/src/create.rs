@@ -43,14 +43,19 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, developers, exchange, before, client) = tokio::try_join!(
+    let (project, mut developers, exchange, before, client, aliases) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         app.store.vetted_developers(),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
         asking(&app, caller),
+        app.store.skill_aliases(),
     )?;
-    let project = project.ok_or_else(Problem::not_found)?;
+    let mut project = project.ok_or_else(Problem::not_found)?;
+    if !aliases.is_empty() {
+        project.read_skills(&aliases);
+        developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
+    }
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
     let pool =

@@ -6,6 +6,9 @@
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
 //! | whose external id is this | `pk` = `external#` + hash of kind and id, `sk` = client or `marker` | |
+//! | who wrote a skill that nobody knows | `pk` = `unknown-skill#` + hash, `sk` = developer | |
+//! | the skills that nobody knows, by their texts | `gsi1pk` = `unknown-skill`, `gsi1sk` = text + developer | `gsi1` |
+//! | what the operator says such texts stand for | `pk` = `skill-aliases`, `sk` = text | |
 //! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
 //! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
 //! | the records of one client: projects, engagements, timesheets, invoices, credit notes, payments | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
@@ -180,6 +183,26 @@ pub(super) fn external_id_marker(kind: &str, external_id: &str, within: Option<C
 }
 pub(super) fn external_id_markers(kind: &str, external_id: &str) -> Run {
     run(format_args!("external#{}", digest(&[kind, external_id])), "")
+}
+
+pub(super) fn unknown_skill(folded: &str, developer: DeveloperId) -> Key {
+    key(unknown_skill_partition(folded), developer)
+}
+pub(super) fn unknown_skills(folded: &str) -> Run {
+    run(unknown_skill_partition(folded), "")
+}
+fn unknown_skill_partition(folded: &str) -> String {
+    format!("unknown-skill#{}", digest(&[folded]))
+}
+/// An unknown text among all of them: in the order of the texts, which have no line breaks.
+pub(super) fn unknown_skill_place(folded: &str, developer: DeveloperId) -> String {
+    format!("{folded}\n{developer}")
+}
+pub(super) fn skill_alias(folded: &str) -> Key {
+    key("skill-aliases", folded)
+}
+pub(super) fn all_skill_aliases() -> Run {
+    run("skill-aliases", "")
 }
 
 /// What stands for a login in keys.
