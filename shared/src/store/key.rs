@@ -30,17 +30,20 @@
 //! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
+mod account;
+
 use std::fmt::Display;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
-use crate::domain::money::Currency;
 use crate::domain::numbering::SeriesPattern;
 use crate::domain::project::RoleId;
+
+pub(super) use account::{by_credit_number, credit_note, credit_numbered, payment, unapplied, unapplied_with};
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,18 +151,6 @@ pub(super) fn developer_day(developer: DeveloperId, day: Date) -> Key {
 }
 pub(super) fn invoice(id: InvoiceId) -> Key {
     key(id, "invoice")
-}
-pub(super) fn credit_note(id: CreditNoteId) -> Key {
-    key(id, "credit-note")
-}
-pub(super) fn payment(id: PaymentId) -> Key {
-    key(id, "payment")
-}
-pub(super) fn unapplied(client: ClientId, seller: &SellerId, currency: Currency) -> Key {
-    key(client, format_args!("unapplied#{seller}#{currency}"))
-}
-pub(super) fn unapplied_with(client: ClientId, seller: &SellerId) -> Run {
-    run(client, &format!("unapplied#{seller}#"))
 }
 pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
     key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
@@ -283,12 +274,6 @@ pub(super) fn numbered(number: &str, id: InvoiceId) -> IndexKey {
 }
 pub(super) fn by_number(number: &str) -> Run {
     index_run(Index::Number, format_args!("number#{number}"))
-}
-pub(super) fn credit_numbered(number: &str, id: CreditNoteId) -> IndexKey {
-    indexed(Index::Number, format_args!("credit-number#{number}"), id)
-}
-pub(super) fn by_credit_number(number: &str) -> Run {
-    index_run(Index::Number, format_args!("credit-number#{number}"))
 }
 
 /// Over how many partitions of the index the due engagements are spread.
