@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 use crate::engine::{Engine, EngineError, TABLE};
 use crate::functions::{Functions, all_functions, all_routes};
 use crate::gateway::{Gateway, LONGEST_WAIT, RouteTable};
+use crate::grants::Grants;
 use crate::sandbox::{self, LONGEST_INVOCATION};
 use crate::template::{TEMPLATE, Template};
 use crate::token::{Issuer, Login};
@@ -110,6 +111,7 @@ pub struct LocalServer {
     app: Arc<App>,
     engine: Engine,
     issuer: Arc<Issuer>,
+    grants: Grants,
     /// Whoever holds the receiving end goes on until this one is dropped.
     running: watch::Sender<()>,
     serving: JoinHandle<()>,
@@ -138,8 +140,10 @@ impl LocalServer {
             Keep::Folder(path) => Engine::on_disk(path, store_port).await?,
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
+        let grants = Grants::deployed().map_err(EngineError::from)?;
+        let store = elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors));
         let app = Arc::new(App {
-            store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
+            store: store.seen_by(grants.interceptor()),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),
@@ -151,7 +155,7 @@ impl LocalServer {
         let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
         let serving = tokio::spawn(async move { server.await.unwrap_or_default() });
         let sweeping = tokio::spawn(sweep(app.clone(), engine.sweeper(), ends));
-        let server = Self { base_url, app, engine, issuer, running, serving, sweeping };
+        let server = Self { base_url, app, engine, issuer, grants, running, serving, sweeping };
         if sample && server.engine.is_new() {
             let token = server.token(&Login::operator());
             if let Err(error) = crate::sample::load(&server.base_url, &token).await {
@@ -179,6 +183,12 @@ impl LocalServer {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// What its functions may do to the table, and what they did.
+    #[must_use]
+    pub fn grants(&self) -> &Grants {
+        &self.grants
     }
 
     /// A token, as `POST /local/token` gives it.

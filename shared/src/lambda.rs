@@ -78,13 +78,31 @@ where
     lambda_runtime::run(service_fn(|event| Box::pin(run(app.clone(), event)))).await
 }
 
-/// How long a function may still run; `None` where nothing bounds it, as in a local invocation.
+/// How long a function may still run; `None` where nothing bounds it. A deadline that is over already bounds nothing either: Lambda
+/// gives none such, but `cargo lambda watch` tells every invocation that it had to end in 1970.
 #[must_use]
 pub fn time_left(context: &Context) -> Option<Duration> {
-    (context.deadline > 0).then(|| crate::clock::wall_time_until(context.deadline))
+    Some(crate::clock::wall_time_until(context.deadline)).filter(|left| !left.is_zero())
 }
 
 async fn start() -> Result<Arc<App>, Error> {
     crate::telemetry::start(crate::config::log_level().as_str(), crate::config::function_name());
     Ok(Arc::new(App::from_config(&Config::from_environment()?).await))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_is_over_or_not_given_bounds_nothing() {
+        let left = |deadline| {
+            let mut context = Context::default();
+            context.deadline = deadline;
+            time_left(&context)
+        };
+        // The second is what `cargo lambda watch` gives: ten minutes past the beginning of 1970.
+        assert_eq!([left(0), left(600_000)], [None, None]);
+        assert!(left(u64::MAX / 2).is_some_and(|left| left > Duration::from_secs(600)));
+    }
 }

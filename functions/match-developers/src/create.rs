@@ -1,6 +1,6 @@
 //! `POST /projects/{project_id}/matches`: ranks the vetted developers for each role, and keeps the result as the latest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -8,9 +8,11 @@ use deserr::Deserr;
 use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::client::Client;
-use muster::domain::id::{ClientId, ProjectId};
+use muster::domain::developer::{Developer, DeveloperStatus};
+use muster::domain::id::{ClientId, DeveloperId, ProjectId};
 use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
 use muster::domain::seller::Seller;
+use muster::domain::skill::SkillAliases;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
 use muster::http::once::Once;
@@ -58,16 +60,23 @@ pub(crate) async fn handle(
     }
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
-    let pool =
-        Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
     let limit = usize::from(raw.limit.0);
-    let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
+    let mut confirmed = BTreeSet::new();
+    let (roles, pool_size) = loop {
+        let markup_percent = seller.profile.markup_percent;
+        let pool = Pool { developers: &developers, markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+        let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
+        let pool_size = pool.size();
+        if !confirm(&app, &roles, &aliases, &mut developers, &mut confirmed).await? {
+            break (roles, pool_size);
+        }
+    };
     let record = MatchRecord {
         id: app.clock.new_id(),
         project_id: project.id,
         client_id: project.client_id,
         generated_at: now,
-        pool_size: u32::try_from(pool.size()).unwrap_or(u32::MAX),
+        pool_size: u32::try_from(pool_size).unwrap_or(u32::MAX),
         exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
         weights_version: WEIGHTS_VERSION,
         version: before + 1,
@@ -75,6 +84,39 @@ pub(crate) async fn handle(
     let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
     app.store.save_match(&record, &roles, once.write(&app, &reply)?, || app.clock.new_ulid()).await?;
     Ok(reply)
+}
+
+/// Reads the shortlisted strongly, since the pool comes from an index, which lags. Whether one of them turned out to be other than
+/// the index had it, so that the ranking must be made anew; who was confirmed is not read again.
+async fn confirm(
+    app: &App,
+    roles: &[RoleMatch],
+    aliases: &SkillAliases,
+    developers: &mut Vec<Developer>,
+    confirmed: &mut BTreeSet<DeveloperId>,
+) -> Result<bool, StoreError> {
+    let shortlisted: BTreeSet<DeveloperId> =
+        roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect();
+    let unread: BTreeSet<DeveloperId> = shortlisted.difference(confirmed).copied().collect();
+    let found = app.store.find_developers(unread.iter().copied()).await?;
+    let mut present: HashMap<DeveloperId, Developer> = found.into_iter().map(|developer| (developer.id, developer)).collect();
+    present.retain(|_, developer| developer.status == DeveloperStatus::Vetted);
+    let mut changed = false;
+    developers.retain_mut(|developer| {
+        if !unread.contains(&developer.id) {
+            return true;
+        }
+        let Some(mut now) = present.remove(&developer.id) else {
+            changed = true;
+            return false;
+        };
+        changed |= now.revision != developer.revision;
+        now.profile.read_skills(aliases);
+        *developer = now;
+        true
+    });
+    confirmed.extend(unread);
+    Ok(changed)
 }
 
 /// The client that asks, which is its own project's; none where the operator does.

@@ -74,7 +74,12 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
     for _ in 0..ATTEMPTS {
         // What was noted of an attempt that others overtook is noted again, or not, by the next.
         let mut noted = report.clone();
-        let Some(mut account) = read_settled(app, client, seller, now).await? else { return Ok(()) };
+        let mut account = match read_settled(app, client, seller, now).await {
+            Ok(Some(account)) => account,
+            Ok(None) => return Ok(()),
+            Err(IssueError::Changed) => continue,
+            Err(error) => return Err(error),
+        };
         match bill_decided(app, &mut account, now, &mut noted, report).await {
             Ok(()) => {
                 *report = noted;

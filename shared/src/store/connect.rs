@@ -54,6 +54,21 @@ impl Store {
         }
         Self { client: aws_sdk_dynamodb::Client::from_conf(config.build()), table: table.to_owned() }
     }
+
+    /// The same table, each of whose calls is waited for that long: for an emulated engine that is slow.
+    #[must_use]
+    pub fn waiting(self, longest: Duration) -> Self {
+        let timeouts = TimeoutConfig::builder().operation_attempt_timeout(longest).operation_timeout(longest).build();
+        let config = self.client.config().to_builder().timeout_config(timeouts).build();
+        Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
+    }
+
+    /// The same table, each of whose calls this interceptor sees too, after all others.
+    #[must_use]
+    pub fn seen_by(self, interceptor: SharedInterceptor) -> Self {
+        let config = self.client.config().to_builder().interceptor(interceptor).build();
+        Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
+    }
 }
 
 fn retries() -> RetryConfig {

@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{MOST_PAGES, Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
@@ -149,35 +149,44 @@ impl Store {
         from: Option<Position>,
     ) -> Result<Page<TimeEntry>, StoreError> {
         const AFTER: &str = "after";
+        // After the entries of all timesheets up to a position, and after an entry of the one that follows.
+        let resume = |mut before: Position, after: Option<TimeEntryId>| {
+            before.extend(after.map(|id| (AFTER.to_owned(), id.to_string())));
+            before
+        };
         let run = key::timesheets(engagement);
         let mut before = from.unwrap_or_default();
         let mut after: Option<TimeEntryId> = before.remove(AFTER).and_then(|id| id.parse().ok());
         let mut entries = Vec::new();
-        loop {
+        for _ in 0..MOST_PAGES {
             let start = (!before.is_empty()).then_some(&before);
             let raw = self.query(&run, Order::Ascending, Some(limit), start, None).await?;
             for item in raw.items {
                 let key = super::read::position_in(&run, &item);
                 let mut sheet: Timesheet = from_item(item)?;
                 sheet.entries.sort_by_key(|entry| entry.id);
-                let resumed = after.take().filter(|id| id.timesheet() == sheet.span.start);
-                for entry in sheet.entries.into_iter().filter(|entry| resumed.is_none_or(|last| entry.id > last)) {
+                // A timesheet that was begun meanwhile may stand before the one to go on in.
+                let passed = |entry: &TimeEntry| {
+                    after.is_some_and(|last| {
+                        let (start, reached) = (sheet.span.start, last.timesheet());
+                        start < reached || start == reached && entry.id <= last
+                    })
+                };
+                sheet.entries.retain(|entry| !passed(entry));
+                for entry in sheet.entries {
                     if entries.len() == usize::from(limit) {
-                        let last: Option<&TimeEntry> = entries.last();
-                        // Go on in the timesheet of the last entry: after the one before it.
-                        before.extend(last.map(|entry| (AFTER.to_owned(), entry.id.to_string())));
-                        return Ok(Page { items: entries, next: Some(before) });
+                        return Ok(Page { items: entries, next: Some(resume(before, after)) });
                     }
+                    after = Some(entry.id);
                     entries.push(entry);
                 }
-                if entries.last().is_none_or(|entry| entry.id.timesheet() != sheet.span.start) || entries.len() < usize::from(limit) {
-                    before = key;
-                }
+                before = key;
             }
             if raw.next.is_none() {
                 return Ok(Page { items: entries, next: None });
             }
         }
+        Ok(Page { items: entries, next: Some(resume(before, after)) })
     }
 
     /// The timesheets of an engagement that billing can still need, read strongly, oldest first: those from the first

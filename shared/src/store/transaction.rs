@@ -183,7 +183,7 @@ impl Store {
 
     async fn put_one(&self, item: Item, expects: &Expectation, meaning: Meaning, write_id: &str) -> Result<(), StoreError> {
         let (condition, names, values) = expects.expression();
-        let sent = self
+        let put = self
             .client
             .put_item()
             .table_name(&self.table)
@@ -191,18 +191,23 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(values)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
-                match error.err() {
-                    PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
-                    _ => Err(meaning.error()),
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut patience = Patience::new();
+        loop {
+            match put.clone().send().await {
+                Ok(_) => return Ok(()),
+                Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
+                    return match error.err() {
+                        PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
+                        _ => Err(meaning.error()),
+                    };
                 }
+                // A conflict with someone's transaction is no answer that the SDK tries again by itself.
+                Err(error) => match StoreError::from_sdk(&error) {
+                    StoreError::Throttled(text) => patience.wait(&text).await?,
+                    other => return Err(other),
+                },
             }
-            Err(error) => Err(StoreError::from_sdk(&error)),
         }
     }
 

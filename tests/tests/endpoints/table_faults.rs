@@ -126,3 +126,14 @@ async fn a_table_that_stays_busy_is_told_as_busy() {
     assert_eq!(count(&app, "/developers").await, 0);
     let _ = app.operator().post("/developers", body).await.expect(201);
 }
+
+#[tokio::test]
+async fn a_record_in_someones_transaction_is_waited_for() {
+    // L5: the SDK does not try this again by itself.
+    let (app, faults) = app().await;
+    let developer = format!("/developers/{}", given::vetted_developer(&app).await);
+    faults.conflict(3);
+    let changed = app.operator().patch(&developer, json!({ "headline": "Ledgers" })).await.expect(200);
+    assert_eq!(changed.body["headline"], "Ledgers");
+    assert!(!faults.conflicts(), "nothing conflicted");
+}
