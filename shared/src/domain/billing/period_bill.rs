@@ -48,7 +48,9 @@ impl PeriodBill {
         }
         state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
         state.billed_until = state.billed_until.max(self.billed_until);
-        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
+        // A week that a credit had freed is late by its place only: its period's lines hold it again.
+        let held = |start: &Date| !self.lines.is_empty() && self.span.contains(*start);
+        state.late_weeks.retain(|start| !self.late_timesheets.contains(start) && !held(start));
         for charge in engagement.course.charges.iter_mut().filter(|charge| self.charges.contains(&charge.id)) {
             charge.invoice_id = Some(invoice_id);
         }
