@@ -9,4 +9,3 @@ pub mod commit;
 pub mod compose;
 pub mod credit;
 pub mod run;
-pub mod turns;

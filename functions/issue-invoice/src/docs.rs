@@ -7,12 +7,13 @@ mod payments;
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::list;
 use crate::on_demand::RawDemand;
 use crate::reply::{BatchReply, InvoiceReply};
 use crate::runs::{ResultFilter, RunReply};
-use crate::{list, runs};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -148,7 +149,7 @@ fn show_invoice() {}
     path = "/billing-runs",
     operation_id = "listBillingRuns",
     tag = "Invoices",
-    params(runs::Filter),
+    params(WhichPage),
     responses(
         (status = 200, description = "A page of runs.", body = ListReply<RunReply>),
     ),

@@ -11,24 +11,12 @@ use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{Limit, PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
 use utoipa::IntoParams;
 
 use crate::list::{in_order, own_client};
 use crate::reply::payment::{InvoicePaymentReply, PaymentReply};
-
-/// Which page.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Page {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 /// What to list; the days are those on which it was received.
 #[derive(Deserr, IntoParams)]
@@ -60,11 +48,11 @@ pub(crate) async fn of_invoice(
     State(app): State<Arc<App>>,
     caller: ClientSide,
     PathOf(id): PathOf<InvoiceId>,
-    Query(filter): Query<Page>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<InvoicePaymentReply>>> {
     let key = ListKey::new(caller, "invoice-payments", &[("invoice", Some(id.to_string()))]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let found = app.store.page_invoice_payments(id, Caller::from(caller).scope(), filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let found = app.store.page_invoice_payments(id, Caller::from(caller).scope(), which.limit(), from).await?;
     let (invoice, page) = found.ok_or_else(Problem::not_found)?;
     let reply = app.cursors.reply(page, &key, |payment| InvoicePaymentReply::new(payment, &invoice));
     let items = reply.items.into_iter().collect::<Result<_, _>>()?;

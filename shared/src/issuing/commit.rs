@@ -27,7 +27,7 @@ use crate::store::{Issue, NotIssued, StoreError};
 
 /// The longest pause of those who want numbers of one series at once. A number takes some 15 ms to give; with pauses of up to
 /// a second, dozens get theirs one after the other without all asking at once.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Of how many receipts credit pays a new invoice at most.
 const MOST_RECEIPTS: usize = 10;

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::turns::Turns;
+use super::commit::LONGEST_PAUSE;
 use crate::app::App;
 use crate::domain::billing::freed::{free, timesheets_in};
 use crate::domain::calendar::Span;
@@ -19,6 +19,7 @@ use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::payment::ledger::{receipts_of, release};
 use crate::domain::text::Note;
 use crate::domain::timesheet::Timesheet;
+use crate::store::patience::Patience;
 use crate::store::transaction::Write;
 use crate::store::{CreditIssue, Scope, StoreError};
 
@@ -55,7 +56,7 @@ pub async fn credit(
     write: impl Fn(&CreditNote) -> Write,
 ) -> Result<CreditNote, CreditIssueError> {
     let id = app.clock.new_id();
-    let mut turns = Turns::new();
+    let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
         let mut invoice = app.store.find_invoice(invoice_id, Scope::All).await?.ok_or(CreditIssueError::Absent)?;
         let credit = Credit::of(&invoice, demand)?;
@@ -68,13 +69,11 @@ pub async fn credit(
         let profile = seller.ok_or(CreditIssueError::Absent)?.profile;
         let today = profile.party.time_zone.date_at(now);
         let year = FiscalYear::of(today, profile.fiscal_year_start);
-        let mut counter = app.store.find_counter(&invoice.seller_id, &profile.credit_note_series, year).await?;
+        let counter = app.store.find_counter(&invoice.seller_id, &profile.credit_note_series, year).await?;
         // Neither before another of the series, nor before what it credits.
         let issued_on = [counter.last_issued_on, Some(invoice.issued_on)].into_iter().flatten().fold(today, Ord::max);
         let number = profile.credit_note_series.number_in(profile.party.country, year, counter.next)?;
-        counter.next += 1;
-        counter.last_issued_on = Some(issued_on);
-        counter.version += 1;
+        let counter = counter.past(issued_on);
         let before = (unapplied.version, receipts.clone());
         invoice.credited = invoice.credited.plus(credit.totals.total)?;
         invoice.credits.push(credit.taken(id));
@@ -95,7 +94,7 @@ pub async fn credit(
         };
         match app.store.issue_credit(issue, write(&note)).await {
             Ok(()) => return Ok(note),
-            Err(StoreError::Stale { .. }) => turns.wait("many credit notes of one series at once").await?,
+            Err(StoreError::Stale { .. }) => patience.wait("many credit notes of one series at once").await?,
             Err(error) => return Err(error.into()),
         }
     }

@@ -54,7 +54,7 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
     let latest = as_of.saturating_add(2.days()).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |end| end.timestamp());
     for (client, seller) in app.store.due_pairs(latest).await? {
         let now = app.clock.now();
-        let Some(account) = Account::read(app, client, &seller, now, AutoApproval::Seen).await? else { continue };
+        let Some(account) = Box::pin(Account::read(app, client, &seller, now, AutoApproval::Seen)).await? else { continue };
         let at = |engagement: &Engagement| engagement.terms.billing.time_zone.start_of(as_of);
         let decided = decide_all(&account, at, &mut report);
         for group in groups(&account, &decided) {
@@ -74,13 +74,14 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
     for _ in 0..ATTEMPTS {
         // What was noted of an attempt that others overtook is noted again, or not, by the next.
         let mut noted = report.clone();
-        let mut account = match read_settled(app, client, seller, now).await {
+        let mut account = match Box::pin(read_settled(app, client, seller, now)).await {
             Ok(Some(account)) => account,
             Ok(None) => return Ok(()),
             Err(IssueError::Changed) => continue,
             Err(error) => return Err(error),
         };
-        match bill_decided(app, &mut account, now, &mut noted, report).await {
+        // On the heap: a run is polled through many layers, each of which would hold all of it.
+        match Box::pin(bill_decided(app, &mut account, now, &mut noted, report)).await {
             Ok(()) => {
                 *report = noted;
                 return Ok(());
@@ -120,7 +121,8 @@ async fn bill_decided(
                 settle(engagement, decision);
             }
         };
-        match issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
+        let issued = issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into());
+        match Box::pin(issued).await {
             Ok(invoice) => {
                 for report in [&mut *noted, &mut *report] {
                     report.issued(&invoice, false).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;

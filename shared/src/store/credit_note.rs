@@ -1,11 +1,11 @@
 //! Credit notes: issued together with their number, what they take of their invoice, and what they free.
 
 use super::error::StoreError;
-use super::invoice::{SERIES, SeriesCounter};
 use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
+use super::series::{SERIES, SeriesCounter};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;

@@ -1,6 +1,6 @@
 //! Invoices: issued together with their number and everything they bill.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::error::StoreError;
 use super::item::{Stored, from_item};
@@ -27,9 +27,6 @@ impl Stored for Invoice {
     }
     fn indexes(&self) -> Vec<IndexKey> {
         vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)]
-    }
-}
-
     }
 }
 

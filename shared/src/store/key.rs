@@ -184,13 +184,7 @@ pub(super) fn external_id_markers(kind: &str, external_id: &str) -> Run {
 }
 
 pub(super) fn unknown_skill(folded: &str, developer: DeveloperId) -> Key {
-    key(unknown_skill_partition(folded), developer)
-}
-pub(super) fn unknown_skills(folded: &str) -> Run {
-    run(unknown_skill_partition(folded), "")
-}
-fn unknown_skill_partition(folded: &str) -> String {
-    format!("unknown-skill#{}", digest(&[folded]))
+    key(format_args!("unknown-skill#{}", digest(&[folded])), developer)
 }
 /// An unknown text among all of them: in the order of the texts, which have no line breaks.
 pub(super) fn unknown_skill_place(folded: &str, developer: DeveloperId) -> String {

@@ -2,10 +2,11 @@
 
 use muster::domain::id::{ClientId, InvoiceId, PaymentId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 
 use crate::client_payment;
 use crate::pay::RawPayment;
-use crate::payments::{Filter, Page};
+use crate::payments::Filter;
 use crate::refund::RawRefund;
 use crate::reply::InvoiceReply;
 use crate::reply::payment::{InvoicePaymentReply, PaymentReply};
@@ -39,7 +40,7 @@ pub(super) fn record_payment() {}
     path = "/invoices/{invoice_id}/payments",
     operation_id = "listInvoicePayments",
     tag = "Payments",
-    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), Page),
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), WhichPage),
     responses(
         (status = 200, description = "A page of payments.", body = ListReply<InvoicePaymentReply>),
     ),

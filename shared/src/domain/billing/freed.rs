@@ -32,14 +32,7 @@ pub fn timesheets_in(engagement: &Engagement, spans: &[Span]) -> Vec<Date> {
 pub fn free(engagement: &mut Engagement, timesheets: &[Timesheet], invoice_id: InvoiceId) -> Vec<Timesheet> {
     let days: Vec<Span> =
         engagement.billing_state.periods.iter().filter(|period| period.invoice_id == invoice_id).map(|period| period.span()).collect();
-    engagement.billing_state.periods.retain(|period| period.invoice_id != invoice_id);
-    engagement.billing_state.fees.retain(|fee| fee.invoice_id != invoice_id);
-    for charge in engagement.course.charges.iter_mut().filter(|charge| charge.invoice_id == Some(invoice_id)) {
-        charge.invoice_id = None;
-    }
-    for milestone in engagement.course.milestones.iter_mut().filter(|milestone| milestone.invoice_id == Some(invoice_id)) {
-        milestone.invoice_id = None;
-    }
+    engagement.free(invoice_id);
     let mut changed = Vec::new();
     let mut waiting: BTreeSet<Date> = engagement.billing_state.late_weeks.iter().copied().collect();
     for sheet in timesheets.iter().filter(|sheet| sheet.status == TimesheetStatus::Approved) {

@@ -41,7 +41,7 @@ impl PeriodBill {
 
     /// Writes its issue into the engagement that it was made from. The late timesheets are marked apart.
     pub fn record(&self, engagement: &mut Engagement, invoice_id: InvoiceId) {
-        let state = &mut engagement.billing_state;
+        let (state, starts_on) = (&mut engagement.billing_state, engagement.terms.starts_on);
         if !self.lines.is_empty() {
             state.periods.push(BilledPeriod { from: self.span.start, to: self.span.last(), invoice_id });
             state.periods.sort_by_key(|period| period.from);
@@ -49,7 +49,7 @@ impl PeriodBill {
         state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
         state.billed_until = state.billed_until.max(self.billed_until);
         // A week that a credit had freed is late by its place only: its period's lines hold it again.
-        let held = |start: &Date| !self.lines.is_empty() && self.span.contains(*start);
+        let held = |start: &Date| !self.lines.is_empty() && self.span.contains(starts_on.max(*start));
         state.late_weeks.retain(|start| !self.late_timesheets.contains(start) && !held(start));
         for charge in engagement.course.charges.iter_mut().filter(|charge| self.charges.contains(&charge.id)) {
             charge.invoice_id = Some(invoice_id);

@@ -17,8 +17,8 @@ use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel,
 use crate::domain::draft::{LineKind, PricePer};
 use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{
-    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId, SellerId,
-    TimeEntryId,
+    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
+    SellerId, TimeEntryId,
 };
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
