@@ -14,6 +14,7 @@ use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, Invoi
 use crate::domain::money::{Currency, Money, MoneyError, Rounding};
 use crate::domain::tax::TaxCategory;
 use crate::domain::text::{Note, Reference};
+use left::{check, freed, left};
 
 use super::{ClientSnapshot, CreditError, CreditTaken, DocumentKind, Fx, Invoice, Line, LineCredit, SellerSnapshot, Totals, credit_totals};
 
@@ -155,16 +156,17 @@ impl Credit {
     /// # Errors
     /// See [`CreditNoteError`]; the first fault of the demand.
     pub fn of(invoice: &Invoice, demand: &CreditDemand) -> Result<Self, CreditNoteError> {
-        let lines = match demand {
-            CreditDemand::Full => left(invoice)?,
-            CreditDemand::Lines(lines) => lines.clone(),
-        };
-        if left(invoice)?.is_empty() {
+        let left = left(invoice)?;
+        if !Money::sum(invoice.currency, left.iter().map(|line| line.net))?.is_positive() {
             return Err(CreditNoteError::NothingLeft);
         }
-        if let CreditDemand::Lines(lines) = demand {
-            check(invoice, lines)?;
-        }
+        let lines = match demand {
+            CreditDemand::Full => left,
+            CreditDemand::Lines(lines) => {
+                check(invoice, lines)?;
+                lines.clone()
+            }
+        };
         let earlier: Vec<Totals> = invoice.credits.iter().map(|credit| credit.totals.clone()).collect();
         let nets: Vec<Money> = lines.iter().map(|line| line.net).collect();
         let totals = credit_totals(&invoice.totals(), &earlier, &nets, &invoice.rounding_policy).map_err(CreditNoteError::Together)?;
@@ -178,48 +180,6 @@ impl Credit {
     pub fn taken(&self, credit_note_id: CreditNoteId) -> CreditTaken {
         CreditTaken { credit_note_id, lines: self.lines.clone(), totals: self.totals.clone(), fx: self.fx.clone() }
     }
-}
-
-/// What is left of each line.
-fn left(invoice: &Invoice) -> Result<Vec<LineCredit>, MoneyError> {
-    let left = invoice.lines.iter().map(|line| Ok(LineCredit { line: line.line, net: invoice.uncredited(line.line)? }));
-    left.filter(|line| line.as_ref().map_or(true, |line| !line.net.is_zero())).collect()
-}
-
-fn check(invoice: &Invoice, lines: &[LineCredit]) -> Result<(), CreditNoteError> {
-    let judged = lines.iter().enumerate().filter_map(|(at, line)| Some((at, check_line(invoice, &lines[..at], line).err()?)));
-    let faults: Vec<(usize, LineFault)> = judged.collect();
-    if faults.is_empty() { Ok(()) } else { Err(CreditNoteError::Lines(faults)) }
-}
-
-fn check_line(invoice: &Invoice, before: &[LineCredit], line: &LineCredit) -> Result<(), LineFault> {
-    if !invoice.lines.iter().any(|own| own.line == line.line) {
-        return Err(LineFault::NoSuchLine);
-    }
-    if before.iter().any(|other| other.line == line.line) {
-        return Err(LineFault::Repeated);
-    }
-    let left = invoice.uncredited(line.line).map_err(CreditError::from)?;
-    let after = left.minus(line.net).map_err(CreditError::from)?;
-    match (line.net.is_positive(), after.minor() < 0) {
-        (false, _) => Err(CreditError::NotPositive.into()),
-        (true, true) => Err(CreditError::MoreThanLeft { left }.into()),
-        (true, false) => Ok(()),
-    }
-}
-
-/// The engagements of which this takes the last that was left on the invoice. No second credit can do so again.
-fn freed(invoice: &Invoice, lines: &[LineCredit]) -> Result<Vec<EngagementId>, MoneyError> {
-    let mut after: Vec<(EngagementId, bool, bool)> = Vec::new();
-    for Line { line, draft, .. } in &invoice.lines {
-        let credit = lines.iter().find(|credit| credit.line == *line);
-        let left = invoice.uncredited(*line)?.minus(credit.map_or(Money::zero(invoice.currency), |credit| credit.net))?;
-        match after.iter_mut().find(|(id, _, _)| *id == draft.engagement_id) {
-            Some((_, empty, touched)) => (*empty, *touched) = (*empty && left.is_zero(), *touched || credit.is_some()),
-            None => after.push((draft.engagement_id, left.is_zero(), credit.is_some())),
-        }
-    }
-    Ok(after.into_iter().filter(|(_, empty, touched)| *empty && *touched).map(|(id, _, _)| id).collect())
 }
 
 /// The figures in the seller's own currency: by the invoice's rate, and the credit that takes the rest takes the rest of these.
@@ -290,5 +250,6 @@ pub fn credit_lines(invoice: &Invoice, credit: &Credit) -> Vec<CreditLine> {
     credit.lines.iter().filter_map(of).collect()
 }
 
+mod left;
 #[cfg(test)]
 mod tests;

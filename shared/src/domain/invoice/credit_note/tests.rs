@@ -102,6 +102,24 @@ fn an_engagement_is_freed_by_the_credit_that_takes_its_last_and_by_no_other() {
 }
 
 #[test]
+fn an_engagement_is_freed_once_its_lines_and_what_they_take_back_are_even() {
+    let nets = [("100.00", 1), ("-30.00", 1), ("50.00", 2), ("40.00", 3), ("-40.00", 3)];
+    let invoice = || over("AUD", &nets, &gst("10"), policy(Group, HalfUp, None));
+    let id = |number| EngagementId::from_ulid(Ulid(number));
+    let mut own = invoice();
+    let too_much = Credit::of(&own, &of("AUD", &[(1, "70.01")]));
+    let left = money("70.00", "AUD");
+    assert_eq!(too_much, Err(CreditNoteError::Lines(vec![(0, LineFault::Amount(CreditError::MoreThanLeft { left }))])));
+    assert_eq!(take(&mut own, &of("AUD", &[(1, "70.00")])).expect("a credit").freed, [id(1)]);
+    // The first is even and free, the third never was any other, and a credit of all takes it along.
+    let rest = take(&mut own, &CreditDemand::Full).expect("the rest");
+    assert_eq!((rest.totals.net.amount(), rest.freed), ("50.00".to_owned(), vec![id(2), id(3)]));
+    assert_eq!((own.credited, Credit::of(&own, &CreditDemand::Full)), (own.total, Err(CreditNoteError::NothingLeft)));
+    let whole = Credit::of(&invoice(), &CreditDemand::Full).expect("a credit");
+    assert_eq!((whole.totals.net.amount(), whole.freed), ("120.00".to_owned(), vec![id(1), id(2), id(3)]));
+}
+
+#[test]
 fn every_line_that_cannot_be_credited_is_named() {
     let invoice = over("AUD", &[("100.00", 1), ("50.00", 1)], &gst("10"), policy(Group, HalfUp, None));
     let demand = of("AUD", &[(1, "100.01"), (3, "1.00"), (2, "0.00"), (2, "1.00")]);
