@@ -28,11 +28,15 @@ mod score;
 mod skills;
 
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;
 
+pub(super) use assess::{Assessor, days_free};
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
+pub(super) use pricing::stated;
 pub use score::{Factor, Reason};
+pub(super) use score::{Figures, Tally};
+pub(super) use skills::{Level, Standing};
 
 /// The version of the points and formulas. Raised when any of them changes, so that a stored match says what made it.
 pub const WEIGHTS_VERSION: u32 = 1;
@@ -125,7 +129,7 @@ pub fn match_role(project: &Project, role: &Role, pool: &Pool<'_>, limit: usize)
 /// All the developers of the pool who suit a role, best first, and how many do not, by reason.
 #[must_use]
 pub fn rank_all(project: &Project, role: &Role, pool: &Pool<'_>) -> (Vec<Fit>, Exclusions) {
-    let mut assessor = assess::Assessor::new(project, role, pool);
+    let mut assessor = Assessor::new(project, role, pool);
     let mut excluded = Exclusions::default();
     let mut fits = Vec::new();
     for developer in pool.vetted() {
@@ -143,7 +147,7 @@ pub fn rank_all(project: &Project, role: &Role, pool: &Pool<'_>) -> (Vec<Fit>, E
 /// # Errors
 /// The first rule that the developer fails.
 pub fn assess(project: &Project, role: &Role, pool: &Pool<'_>, developer: &Developer) -> Result<Fit, Exclusion> {
-    assess::Assessor::new(project, role, pool).assess(developer)
+    Assessor::new(project, role, pool).assess(developer)
 }
 
 #[cfg(test)]

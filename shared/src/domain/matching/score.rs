@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::overlap::Overlap;
-use super::skills::{FULL, Standing};
+use super::skills::{FULL, Level, Standing};
 use crate::domain::developer::Seniority;
 
 words! {
@@ -55,69 +54,144 @@ pub struct Reason {
     pub detail: String,
 }
 
-impl Reason {
-    /// So many parts of a whole, in points of the factor, rounded down.
-    fn share(factor: Factor, part: u32, whole: u32, detail: String) -> Self {
-        let points = u32::from(factor.max()) * part.min(whole) / whole.max(1);
-        Self::points(factor, points, detail)
+/// The years above what was asked that count for one skill.
+const MOST_YEARS_ABOVE: u8 = 5;
+
+/// How a list of skills that are asked for is met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::domain) struct Tally {
+    asked: u32,
+    credit: u32,
+    years_above: u32,
+}
+
+impl Tally {
+    pub(in crate::domain) fn of(levels: impl IntoIterator<Item = Level>) -> Self {
+        levels.into_iter().fold(Self::default(), |tally, level| Self {
+            asked: tally.asked + 1,
+            credit: tally.credit + level.credit(),
+            years_above: tally.years_above + u32::from(level.years_above().min(MOST_YEARS_ABOVE)),
+        })
+    }
+}
+
+/// All that the points of one developer for one role come from.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::domain) struct Figures {
+    /// The skills the role demands.
+    pub required: Tally,
+    /// The skills it welcomes.
+    pub preferred: Tally,
+    /// The developer's seniority.
+    pub own: Seniority,
+    /// The seniority asked for.
+    pub asked: Seniority,
+    /// The minutes shared on the least shared day.
+    pub shared_minutes: u32,
+    /// The minutes of the project's working day.
+    pub day_minutes: u32,
+    /// How far the bill rate is below the maximum, in percent of it; none where there is no maximum.
+    pub percent_below: Option<u8>,
+    /// The days between being free and the start.
+    pub days_free: u32,
+    /// The engagements that begin before the start.
+    pub engagements: usize,
+}
+
+impl Figures {
+    /// The points for one factor.
+    pub(in crate::domain) fn points(&self, factor: Factor) -> u8 {
+        match factor {
+            Factor::RequiredSkills => skills(factor, self.required),
+            Factor::PreferredSkills => skills(factor, self.preferred),
+            Factor::Experience => experience(self.required),
+            Factor::Seniority => seniority(self.own, self.asked),
+            Factor::Overlap => share(factor, self.shared_minutes, self.day_minutes),
+            Factor::RateHeadRoom => rate_head_room(self.percent_below),
+            // 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
+            Factor::Availability => at_most(factor, 1 + self.days_free / 7),
+            // 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
+            Factor::TrackRecord => at_most(factor, u32::try_from(self.engagements).unwrap_or(u32::MAX).saturating_add(2)),
+        }
     }
 
-    fn points(factor: Factor, points: u32, detail: String) -> Self {
-        let max = factor.max();
-        Self { factor, points: u8::try_from(points).unwrap_or(max).min(max), max, detail }
+    /// The sum of the points.
+    pub(in crate::domain) fn score(&self) -> u8 {
+        Factor::ALL.iter().map(|factor| self.points(*factor)).sum()
+    }
+
+    /// The points of every factor with what they come from.
+    pub(super) fn reasons(&self, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> Vec<Reason> {
+        let reason = |factor: &Factor| {
+            let detail = self.detail(*factor, required, preferred);
+            Reason { factor: *factor, points: self.points(*factor), max: Factor::max(*factor), detail }
+        };
+        Factor::ALL.iter().map(reason).collect()
+    }
+
+    fn detail(&self, factor: Factor, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> String {
+        match factor {
+            Factor::RequiredSkills => details(required),
+            Factor::PreferredSkills => details(preferred),
+            Factor::Experience if required.is_empty() => "no required skill to measure by".to_owned(),
+            Factor::Experience => {
+                let most = u32::from(MOST_YEARS_ABOVE) * self.required.asked;
+                format!("{} of at most {most} years above what was asked", self.required.years_above)
+            }
+            Factor::Seniority => format!("{} ({} asked)", self.own, self.asked),
+            Factor::Overlap => format!("at least {} of {} minutes a day", self.shared_minutes, self.day_minutes),
+            Factor::RateHeadRoom => match self.percent_below {
+                Some(percent) => format!("{percent} % below the maximum"),
+                None => "no maximum to measure by".to_owned(),
+            },
+            Factor::Availability => format!("free {} days before the start", self.days_free),
+            Factor::TrackRecord => match self.engagements {
+                0 => "no engagement yet".to_owned(),
+                1 => "1 engagement".to_owned(),
+                more => format!("{more} engagements"),
+            },
+        }
     }
 }
 
 fn details(standings: &[Standing<'_>]) -> String {
+    if standings.is_empty() {
+        return "none asked".to_owned();
+    }
     standings.iter().map(Standing::detail).collect::<Vec<_>>().join(", ")
 }
 
-fn skills(factor: Factor, standings: &[Standing<'_>]) -> Reason {
-    if standings.is_empty() {
-        return Reason::share(factor, 1, 1, "none asked".to_owned());
-    }
-    Reason::share(factor, standings.iter().map(Standing::credit).sum(), FULL * count(standings), details(standings))
+/// So many parts of a whole, in points of the factor, rounded down.
+fn share(factor: Factor, part: u32, whole: u32) -> u8 {
+    at_most(factor, u32::from(factor.max()) * part.min(whole) / whole.max(1))
 }
 
-fn count(standings: &[Standing<'_>]) -> u32 {
-    u32::try_from(standings.len()).unwrap_or(u32::MAX)
+fn at_most(factor: Factor, points: u32) -> u8 {
+    u8::try_from(points).unwrap_or(u8::MAX).min(factor.max())
 }
 
-/// 40 points shared evenly among the required skills; a role that requires none gives all of them to everyone. A missing
-/// skill that another one implies counts a third of its share, one short of its years up to a half.
-pub(super) fn required(standings: &[Standing<'_>]) -> Reason {
-    skills(Factor::RequiredSkills, standings)
+/// The points shared evenly among the skills asked for; all of them for everyone where none is asked. A missing skill that
+/// another one implies counts a third of its share, one short of its years up to a half.
+fn skills(factor: Factor, tally: Tally) -> u8 {
+    if tally.asked == 0 { factor.max() } else { share(factor, tally.credit, FULL * tally.asked) }
 }
-
-/// 10 points shared evenly among the preferred skills, an implied one counting a third; all of them where none is preferred.
-pub(super) fn preferred(standings: &[Standing<'_>]) -> Reason {
-    skills(Factor::PreferredSkills, standings)
-}
-
-/// The years that count for one skill.
-const MOST_YEARS_ABOVE: u8 = 5;
 
 /// 10 points for 5 years or more above what was asked in every required skill, in proportion below that; 5 for everyone
 /// where none is required.
-pub(super) fn experience(standings: &[Standing<'_>]) -> Reason {
-    if standings.is_empty() {
-        return Reason::share(Factor::Experience, 1, 2, "no required skill to measure by".to_owned());
-    }
-    let above: u32 = standings.iter().map(|standing| u32::from(standing.years_above().min(MOST_YEARS_ABOVE))).sum();
-    let most = u32::from(MOST_YEARS_ABOVE) * count(standings);
-    Reason::share(Factor::Experience, above, most, format!("{above} of at most {most} years above what was asked"))
+fn experience(required: Tally) -> u8 {
+    let most = u32::from(MOST_YEARS_ABOVE) * required.asked;
+    if most == 0 { share(Factor::Experience, 1, 2) } else { share(Factor::Experience, required.years_above, most) }
 }
 
 /// 10 points for what was asked, 2 fewer for each step above it; 5 for one step below, 2 for two, none for three.
-pub(super) fn seniority(own: Seniority, asked: Seniority) -> Reason {
-    let steps = step(own) - step(asked);
-    let points = match steps {
+fn seniority(own: Seniority, asked: Seniority) -> u8 {
+    let points = match step(own) - step(asked) {
         ..=-3 => 0,
         -2 => 2,
         -1 => 5,
         above => u32::try_from(10 - 2 * above).unwrap_or_default(),
     };
-    Reason::points(Factor::Seniority, points, format!("{own} ({asked} asked)"))
+    at_most(Factor::Seniority, points)
 }
 
 fn step(seniority: Seniority) -> i32 {
@@ -129,31 +203,10 @@ fn step(seniority: Seniority) -> i32 {
     }
 }
 
-/// 10 points for sharing the project's whole working day on the least shared day, in proportion below that.
-pub(super) fn overlap(overlap: Overlap, day_minutes: u32) -> Reason {
-    let detail = format!("at least {} of {day_minutes} minutes a day", overlap.least);
-    Reason::share(Factor::Overlap, overlap.least, day_minutes, detail)
-}
-
 /// 1 point for each 5 percent below the role's maximum, 10 at half of it; 5 for everyone where there is no maximum.
-pub(super) fn rate_head_room(percent_below: Option<u8>) -> Reason {
+fn rate_head_room(percent_below: Option<u8>) -> u8 {
     match percent_below {
-        Some(percent) => Reason::share(Factor::RateHeadRoom, u32::from(percent), 50, format!("{percent} % below the maximum")),
-        None => Reason::share(Factor::RateHeadRoom, 1, 2, "no maximum to measure by".to_owned()),
+        Some(percent) => share(Factor::RateHeadRoom, u32::from(percent), 50),
+        None => share(Factor::RateHeadRoom, 1, 2),
     }
-}
-
-/// 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
-pub(super) fn availability(days_before_start: u32) -> Reason {
-    Reason::points(Factor::Availability, 1 + days_before_start / 7, format!("free {days_before_start} days before the start"))
-}
-
-/// 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
-pub(super) fn track_record(engagements: usize) -> Reason {
-    let detail = match engagements {
-        0 => "no engagement yet".to_owned(),
-        1 => "1 engagement".to_owned(),
-        more => format!("{more} engagements"),
-    };
-    Reason::points(Factor::TrackRecord, u32::try_from(engagements).unwrap_or(u32::MAX).saturating_add(2), detail)
 }

@@ -1,0 +1,200 @@
+//! The pool: every vetted developer in memory, packed so that a role finds its best in less than the table takes to answer.
+//!
+//! A match by the pool is exactly the matcher's ([`super::matching`]): it asks the same functions and only leaves out what
+//! they would throw away. Segments never change; what changed since they were made is the tail, which is laid over them and
+//! may be applied any number of times. Nothing here does I/O: the table brings manifest, segments and tail.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::id::DeveloperId;
+use super::matching::{Exclusions, Pool as Terms};
+use super::money::Currency;
+use super::project::{Project, Role};
+
+mod asked;
+mod bits;
+mod codec;
+mod facts;
+mod fold;
+mod manifest;
+mod packed;
+mod row;
+mod scan;
+mod segment;
+mod settle;
+mod steps;
+
+pub use codec::{MOST_BYTES, PoolDataError, decode, encode, encode_all};
+pub use facts::{Change, Facts};
+pub use fold::fold;
+pub use manifest::{Manifest, SegmentName, SegmentRef};
+pub use packed::MOST_DEVELOPERS;
+pub use segment::Segment;
+pub use settle::settle;
+
+use bits::Bits;
+use scan::Scan;
+
+/// A developer's place in a ranking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The developer.
+    pub developer_id: DeveloperId,
+    /// The sum of points, 0 to 100.
+    pub score: u8,
+    /// The revision of the profile that it is made from.
+    pub revision: u64,
+}
+
+/// The outcome for one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    /// How many developers suit it.
+    pub eligible: u32,
+    /// Why the others do not; with `eligible` it adds up to the pool's size.
+    pub excluded: Exclusions,
+    /// The best, best first; equal scores by id.
+    pub best: Vec<Placed>,
+}
+
+/// A segment with who of it counts, and the pool's numbers for what its rows point to.
+#[derive(Clone)]
+struct Part {
+    segment: Arc<Segment>,
+    live: Bits,
+    classes: Vec<u32>,
+    currencies: Vec<u32>,
+}
+
+/// The segments that a manifest names, and the changes since.
+#[derive(Clone, Default)]
+pub struct Pool {
+    manifest: Manifest,
+    parts: BTreeMap<SegmentName, Part>,
+    tail: Vec<Part>,
+    numbers: Numbers,
+}
+
+/// The numbers by which what several segments have in common is known; never taken back.
+#[derive(Clone, Default)]
+struct Numbers {
+    classes: HashMap<(String, [i8; 4]), u32>,
+    currencies: HashMap<Currency, u32>,
+}
+
+impl Numbers {
+    fn part(&mut self, segment: Arc<Segment>) -> Part {
+        let class = |(zone, hours): &(super::zone::Zone, super::developer::WorkingHours)| {
+            let (start, end) = (hours.start.time(), hours.end.time());
+            (zone.name().to_owned(), [start.hour(), start.minute(), end.hour(), end.minute()])
+        };
+        let classes = segment.packed.classes.iter().map(|own| number(&mut self.classes, class(own))).collect();
+        let currencies = segment.packed.currencies.iter().map(|own| number(&mut self.currencies, *own)).collect();
+        Part { live: Bits::first(segment.len()), segment, classes, currencies }
+    }
+}
+
+fn number<T: Eq + std::hash::Hash>(table: &mut HashMap<T, u32>, value: T) -> u32 {
+    let next = u32::try_from(table.len()).unwrap_or(u32::MAX);
+    *table.entry(value).or_insert(next)
+}
+
+impl Pool {
+    /// The manifest it was brought up to.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Which segments of a manifest it does not hold.
+    #[must_use]
+    pub fn missing(&self, manifest: &Manifest) -> Vec<SegmentName> {
+        manifest.segments.iter().map(|segment| segment.name).filter(|name| !self.parts.contains_key(name)).collect()
+    }
+
+    /// Takes over a manifest, with those of its segments that were missing, and all changes since it was made: those before
+    /// are forgotten. Segments that it does not name are let go.
+    ///
+    /// # Errors
+    /// A segment is neither held nor brought; the pool is as it was.
+    pub fn update(
+        &mut self,
+        manifest: Manifest,
+        brought: impl IntoIterator<Item = (SegmentName, Segment)>,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<(), SegmentName> {
+        let mut brought: BTreeMap<SegmentName, Segment> = brought.into_iter().collect();
+        let named: Vec<SegmentName> = manifest.segments.iter().map(|segment| segment.name).collect();
+        if let Some(absent) = named.iter().find(|name| !self.parts.contains_key(name) && !brought.contains_key(name)) {
+            return Err(*absent);
+        }
+        self.parts.retain(|name, _| named.contains(name));
+        for name in named {
+            if let Some(segment) = brought.remove(&name) {
+                self.parts.insert(name, self.numbers.part(Arc::new(segment)));
+            }
+        }
+        self.manifest = manifest;
+        self.lay_over(changes);
+        Ok(())
+    }
+
+    /// Lays changes over the segments, in the place of those laid before.
+    fn lay_over(&mut self, changes: impl IntoIterator<Item = Change>) {
+        for part in self.parts.values_mut() {
+            part.live = Bits::first(part.segment.len());
+        }
+        let mut latest: BTreeMap<DeveloperId, Change> = BTreeMap::new();
+        for change in changes {
+            if latest.get(&change.id).is_none_or(|known| known.revision < change.revision) {
+                latest.insert(change.id, change);
+            }
+        }
+        let mut facts = Vec::new();
+        for change in latest.into_values() {
+            let home = self.manifest.home_of(change.id).and_then(|name| self.parts.get_mut(&name));
+            if let Some((part, (at, revision))) = home.and_then(|part| part.segment.find(change.id).map(|found| (part, found))) {
+                // What a segment already has folded in is newer or the same: the change says nothing new.
+                if revision >= change.revision {
+                    continue;
+                }
+                part.live.clear(at);
+            }
+            facts.extend(change.facts);
+        }
+        self.tail = Segment::of(facts).into_iter().map(|segment| self.numbers.part(Arc::new(segment))).collect();
+    }
+
+    /// How many developers can be matched.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.parts.values().chain(&self.tail).map(|part| part.live.count() as usize).sum()
+    }
+
+    /// The best `limit` developers for a role, and why the others are not eligible: what the matcher would say of the same
+    /// developers. Of the terms, the developers are not looked at.
+    #[must_use]
+    pub fn rank<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize) -> Ranking {
+        let mut scan = Scan::new(project, role, terms, limit, self.numbers.classes.len(), self.numbers.currencies.len());
+        for part in self.parts.values().chain(&self.tail) {
+            scan.through(part);
+        }
+        scan.ranking()
+    }
+
+    /// All developers, by id: those of the segments with the changes laid over.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Facts> {
+        let live = |part: &Part| -> Vec<Facts> {
+            let facts = (0_u16..).zip(part.segment.facts());
+            facts.filter(|(at, _)| part.live.has(*at)).map(|(_, facts)| facts).collect()
+        };
+        let mut facts: Vec<Facts> = self.parts.values().chain(&self.tail).flat_map(live).collect();
+        segment::sort(&mut facts);
+        facts
+    }
+}
+
+#[cfg(test)]
+mod tests;
