@@ -14,6 +14,7 @@ use muster::clock::Clock;
 use muster::http::caller::KnownLogins;
 use muster::http::paging::CursorKeys;
 use muster::http::routes::Routes;
+use muster::pooling::HeldPool;
 use muster::store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -143,6 +144,7 @@ impl LocalServer {
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),
+            pool: HeldPool::default(),
             open_registration,
         });
         let doors = doors(routes, functions, cors_origins, &app, &issuer)?;

@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::client::Client;
 use muster::domain::id::{ClientId, ProjectId};
-use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION, match_role};
+use muster::domain::matching::{Pool, RoleMatch, WEIGHTS_VERSION};
+use muster::domain::pool::{Ranking, settle};
 use muster::domain::seller::Seller;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
@@ -17,6 +18,7 @@ use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
+use muster::pooling;
 use muster::store::{MatchRecord, Scope, StoreError};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -43,9 +45,9 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, developers, exchange, before, client) = tokio::try_join!(
+    let (project, pool, exchange, before, client) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
-        app.store.vetted_developers(),
+        pooling::current(&app),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
         asking(&app, caller),
@@ -53,10 +55,13 @@ pub(crate) async fn handle(
     let project = project.ok_or_else(Problem::not_found)?;
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
-    let pool =
-        Pool { developers: &developers, markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
+    let terms = Pool { developers: &[], markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
     let limit = usize::from(raw.limit.0);
-    let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(&project, role, &pool, limit)).collect();
+    let rankings: Vec<Ranking> = project.roles.iter().map(|role| pool.rank(&project, role, &terms, limit)).collect();
+    let best = rankings.iter().flat_map(|ranking| &ranking.best).map(|placed| placed.developer_id);
+    let developers = app.store.find_developers(best).await?;
+    let settled = project.roles.iter().zip(rankings).map(|(role, ranking)| settle(&project, role, &terms, ranking, &developers));
+    let roles: Vec<RoleMatch> = settled.collect();
     let record = MatchRecord {
         id: app.clock.new_id(),
         project_id: project.id,

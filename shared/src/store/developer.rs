@@ -54,6 +54,9 @@ impl Store {
             create_link(&mut transaction, login);
         }
         transaction.create(&marker, "e-mail address").create(developer, "id").take_external_id(developer);
+        if developer.status == DeveloperStatus::Vetted {
+            transaction.note_change(developer);
+        }
         self.commit(transaction).await
     }
 
@@ -85,7 +88,7 @@ impl Store {
     /// It was changed meanwhile, or the table fails.
     pub async fn replace_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.replace(developer, "developer");
+        transaction.replace_developer(developer);
         self.commit(transaction).await
     }
 
@@ -102,7 +105,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let marker = |profile: &DeveloperProfile| Link::new(key::email_marker(Developer::KIND, &profile.email.folded()), &developer.key());
         let mut transaction = Transaction::new(write);
-        transaction.replace(developer, "developer").change_external_id(developer, before.external_id.as_ref());
+        transaction.replace_developer(developer).change_external_id(developer, before.external_id.as_ref());
         if before.email.folded() != developer.profile.email.folded() {
             transaction.delete(&marker(before), "developer").create(&marker(&developer.profile), "e-mail address");
         }

@@ -94,7 +94,7 @@ impl Store {
         let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement").change_external_id(engagement, before.external_id.as_ref());
         if let Some(developer) = developer {
-            transaction.replace(developer, "developer");
+            transaction.replace_developer(developer);
         }
         self.commit(transaction).await
     }
@@ -113,7 +113,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let grant = Link::new(key::engagement_grant(engagement.client_id, engagement.developer_id, engagement.id), &engagement.key());
         let mut transaction = Transaction::new(write);
-        transaction.replace(engagement, "engagement").replace(developer, "developer").replace(project, "project").create(&grant, "grant");
+        transaction.replace(engagement, "engagement").replace_developer(developer).replace(project, "project").create(&grant, "grant");
         self.commit(transaction).await
     }
 

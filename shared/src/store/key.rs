@@ -20,13 +20,20 @@
 //! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
+//! | the pool: each developer changed of late, then the manifest | `pk` = `pool`, `sk` = `changed#` + developer; `manifest` | |
+//! | a version of a segment of the pool | `pk` = `segment#` + its name, `sk` = `segment` | |
+//! | what compactions have begun and replaced | `pk` = `pool-work`, `sk` begins with `attempt#`, `generation#` | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
+mod pool;
+
 use std::fmt::Display;
+
+pub(super) use pool::*;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -114,6 +114,11 @@ impl Transaction {
         if record.revision() <= 1 { self.put(record, Expectation::Absent, Meaning::Stale(what)) } else { self.replace(record, what) }
     }
 
+    /// Puts a record unless one of its revision or a later one is there.
+    pub(super) fn renew<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.put(record, Expectation::Below(record.revision()), Meaning::Stale(what))
+    }
+
     /// Puts a record unless one is there whose attribute sorts at or after this text.
     pub(super) fn supersede<T: Stored>(&mut self, record: &T, attribute: &'static str, text: String, what: &'static str) -> &mut Self {
         self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))

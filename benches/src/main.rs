@@ -1,0 +1,114 @@
+//! How fast a match is, and what the pool costs: `cargo run --release -- 10000 100000 1000000` in this folder.
+//!
+//! With `--features tantivy` the same skills are looked for in a Tantivy index, without any rule or score: what is measured of
+//! it is less than a match. Every figure of one output comes from one run.
+
+mod measure;
+mod people;
+mod plain;
+#[cfg(feature = "tantivy")]
+mod rival;
+mod roles;
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use muster::domain::matching::Pool as Terms;
+use muster::domain::pool::{Change, Facts, Manifest, Pool, Segment, SegmentName, SegmentRef, decode, encode_all};
+use rust_decimal::Decimal;
+
+use measure::{Times, bandwidth, resident};
+use people::People;
+
+/// How many queries of each kind.
+const QUERIES: usize = 200;
+/// How many candidates are asked for.
+const BEST: usize = 20;
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
+    println!("memory bandwidth, one thread reading: {:.1} GB/s", bandwidth());
+    for size in sizes {
+        run(size);
+    }
+}
+
+fn run(size: usize) {
+    println!("\n== {size} developers");
+    let mut people = People::new(7);
+    let before = resident();
+    let facts: Vec<Facts> = (0..size).map(|number| people.next(number)).collect();
+    let mut counts: Vec<usize> = facts.iter().map(|facts| facts.skills.len()).collect();
+    counts.sort_unstable();
+    println!("skills of a developer: median {}, 95th percentile {}", counts[size / 2], counts[size * 95 / 100]);
+
+    #[cfg(feature = "tantivy")]
+    let rival = rival::Rival::new(&facts);
+    let developers = (size <= 100_000).then(|| plain::developers(&facts));
+    let some: Vec<Facts> = facts.iter().step_by(size / 300 + 1).cloned().collect();
+
+    let started = Instant::now();
+    let encoded = encode_all(facts);
+    let bytes: usize = encoded.iter().map(|(_, _, bytes)| bytes.len()).sum();
+    let largest = encoded.iter().map(|(_, _, bytes)| bytes.len()).max().unwrap_or_default();
+    println!(
+        "snapshot: {} segments, {:.1} MB, largest {} KB, {} bytes a developer, encoded in {:.2} s",
+        encoded.len(),
+        bytes as f64 / 1e6,
+        largest / 1000,
+        bytes / size,
+        started.elapsed().as_secs_f64()
+    );
+    let held = resident();
+    let started = Instant::now();
+    let mut manifest = Manifest { version: 1, segments: Vec::new() };
+    let mut brought: Vec<(SegmentName, Segment)> = Vec::new();
+    for (number, (first, developers, bytes)) in (0..).zip(&encoded) {
+        let name = SegmentName { version: 1, number, maker: 1 };
+        manifest.segments.push(SegmentRef { name, first: *first, developers: *developers });
+        brought.push((name, decode(bytes).expect("what was written")));
+    }
+    let mut pool = Pool::default();
+    pool.update(manifest.clone(), brought, []).expect("all are there");
+    println!(
+        "cold load: decoded, sets built in {:.0} ms; {:.0} MB resident",
+        started.elapsed().as_secs_f64() * 1e3,
+        resident().saturating_sub(held) as f64 / 1e6
+    );
+    println!("(the generator's own memory: {:.0} MB)", held.saturating_sub(before) as f64 / 1e6);
+
+    let changes: Vec<Change> =
+        some.into_iter().map(|facts| Change { id: facts.id, revision: facts.revision + 1, facts: Some(facts) }).collect();
+    let count = changes.len();
+    let mut applied = Times::default();
+    for _ in 0..20 {
+        let changes = changes.clone();
+        let mut next = pool.clone();
+        let manifest = manifest.clone();
+        applied.time(|| next.update(manifest, [], changes).expect("all are there"));
+    }
+    println!("laying {count} changes over it: {applied}");
+
+    let rejected = BTreeSet::new();
+    let exchange = people::exchange();
+    let terms = Terms { developers: &[], markup_percent: Decimal::from(25), exchange: Some(&exchange), rejected: &rejected };
+    for kind in roles::KINDS {
+        let projects = roles::projects(kind, QUERIES, &people);
+        let (mut ours, mut eligible) = (Times::default(), Vec::new());
+        let mut ranked = Vec::new();
+        for project in &projects {
+            let ranking = ours.time(|| pool.rank(project, &project.roles[0], &terms, BEST));
+            eligible.push(ranking.eligible);
+            ranked.push(ranking);
+        }
+        eligible.sort_unstable();
+        println!("{kind}\n  pool            {ours}; eligible: median {}", eligible[eligible.len() / 2]);
+        if let Some(developers) = &developers {
+            let terms = Terms { developers, ..terms };
+            println!("  plain matcher   {}", plain::check(&projects, &terms, &ranked, BEST));
+        }
+        #[cfg(feature = "tantivy")]
+        println!("  Tantivy, finding alone   {}", rival.times(&projects));
+    }
+}
