@@ -15,6 +15,7 @@ use std::time::Instant;
 
 use muster::domain::matching::Pool as Terms;
 use muster::domain::pool::{Change, Facts, Manifest, Pool, Segment, SegmentName, SegmentRef, decode, encode_all};
+use muster::domain::skill::SkillAliases;
 use rust_decimal::Decimal;
 
 use measure::{Times, bandwidth, resident};
@@ -70,7 +71,7 @@ fn run(size: usize) {
         brought.push((name, decode(bytes).expect("what was written")));
     }
     let mut pool = Pool::default();
-    pool.update(manifest.clone(), brought, []).expect("all are there");
+    pool.update(manifest.clone(), brought, [], SkillAliases::default()).expect("all are there");
     println!(
         "cold load: decoded, sets built in {:.0} ms; {:.0} MB resident",
         started.elapsed().as_secs_f64() * 1e3,
@@ -86,7 +87,7 @@ fn run(size: usize) {
         let changes = changes.clone();
         let mut next = pool.clone();
         let manifest = manifest.clone();
-        applied.time(|| next.update(manifest, [], changes).expect("all are there"));
+        applied.time(|| next.update(manifest, [], changes, SkillAliases::default()).expect("all are there"));
     }
     println!("laying {count} changes over it: {applied}");
 

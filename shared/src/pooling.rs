@@ -36,13 +36,13 @@ impl HeldPool {
 /// How often a manifest may be overtaken while its segments are read.
 const MOST_TRIES: usize = 5;
 
-/// The pool of now: every write to a developer that ended before this call shows in it.
+/// The pool of now: every write to a developer that ended before this call shows in it, and so does every alias.
 ///
 /// # Errors
 /// The table fails.
 pub async fn current(app: &App) -> Result<Arc<Pool>, StoreError> {
     for _ in 0..MOST_TRIES {
-        let state = app.store.read_pool().await?;
+        let (state, aliases) = tokio::try_join!(app.store.read_pool(), app.store.skill_aliases())?;
         let mut pool = Pool::clone(&app.pool.get());
         let missing = pool.missing(&state.manifest);
         let brought = match app.store.find_segments(&missing).await {
@@ -50,7 +50,7 @@ pub async fn current(app: &App) -> Result<Arc<Pool>, StoreError> {
             Err(StoreError::Stale { .. }) => continue,
             brought => brought?,
         };
-        if pool.update(state.manifest, brought, state.changes).is_ok() {
+        if pool.update(state.manifest, brought, state.changes, aliases).is_ok() {
             let pool = Arc::new(pool);
             app.pool.keep(&pool);
             return Ok(pool);

@@ -21,6 +21,7 @@ mod project;
 mod read;
 mod run;
 mod seller;
+mod skill;
 mod timesheet;
 pub mod transaction;
 
@@ -35,6 +36,7 @@ pub use pool::{Attempt, Generation, PoolState};
 pub use project::MatchRecord;
 pub use read::{Page, Position};
 pub use run::RunRecord;
+pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
 
 use crate::domain::id::{ClientId, DeveloperId};

@@ -2,6 +2,7 @@
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
 use muster::domain::id::SellerId;
+use muster::domain::text::SkillText;
 use muster::http::paging::ListReply;
 use utoipa::OpenApi;
 
@@ -9,11 +10,13 @@ use crate::exchange_rates::{RatesReply, RawRates};
 use crate::put_seller::RawSeller;
 use crate::reply::SellerReply;
 use crate::sellers::Filter;
+use crate::skill_aliases::{AliasReply, Filter as AliasFilter, RawAlias, UnrecognisedReply};
+use crate::skills::{Filter as SkillFilter, SkillEntry};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates),
-    tags((name = "Settings", description = "The operator's own legal entities, and exchange rates.")),
+    paths(list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates, list_skills, list_unrecognised_skills, list_skill_aliases, set_skill_alias, delete_skill_alias),
+    tags((name = "Settings", description = "The operator's own legal entities, and exchange rates."), (name = "Skills", description = "The catalogue of skills, and what it does not know.")),
 )]
 struct Docs;
 
@@ -97,3 +100,82 @@ fn find_exchange_rates() {}
     ),
 )]
 fn set_exchange_rates() {}
+
+/// List or suggest skills
+///
+/// The catalogue by id, or what a text may be on its way to. What is suggested is a help for typing; a skill is read by its exact
+/// spellings alone.
+#[utoipa::path(
+    get,
+    path = "/skills",
+    operation_id = "listSkills",
+    tag = "Skills",
+    params(SkillFilter),
+    responses(
+        (status = 200, description = "A page of skills.", body = ListReply<SkillEntry>),
+    ),
+)]
+fn list_skills() {}
+
+/// List the skills nobody knows
+///
+/// Texts that developers have in their profiles and that the catalogue does not read, in their order, each with how many have it. It
+/// may lag a moment.
+#[utoipa::path(
+    get,
+    path = "/skills/unrecognised",
+    operation_id = "listUnrecognisedSkills",
+    tag = "Skills",
+    params(AliasFilter),
+    responses(
+        (status = 200, description = "A page of texts.", body = ListReply<UnrecognisedReply>),
+    ),
+)]
+fn list_unrecognised_skills() {}
+
+/// List the aliases
+#[utoipa::path(
+    get,
+    path = "/skills/aliases",
+    operation_id = "listSkillAliases",
+    tag = "Skills",
+    params(AliasFilter),
+    responses(
+        (status = 200, description = "A page of texts with the skills they stand for.", body = ListReply<AliasReply>),
+    ),
+)]
+fn list_skill_aliases() {}
+
+/// Set an alias
+///
+/// From now on the text stands for the skill wherever developers and projects are matched. Case and blanks do not count.
+#[utoipa::path(
+    put,
+    path = "/skills/aliases/{text}",
+    operation_id = "setSkillAlias",
+    tag = "Skills",
+    params(("text" = SkillText, Path, description = "A text that the catalogue does not know.")),
+    request_body = RawAlias,
+    responses(
+        (status = 200, description = "The alias, changed.", body = AliasReply),
+        (status = 201, description = "The alias, set for the first time.", body = AliasReply),
+        (status = 409, description = "The alias was changed meanwhile."),
+        (status = 422, description = "The catalogue reads the text by itself, or does not have the skill."),
+    ),
+)]
+fn set_skill_alias() {}
+
+/// Delete an alias
+#[utoipa::path(
+    delete,
+    path = "/skills/aliases/{text}",
+    operation_id = "deleteSkillAlias",
+    tag = "Skills",
+    params(("text" = SkillText, Path, description = "The text.")),
+    responses(
+        (status = 204, description = "The text stands for nothing again."),
+        (status = 404, description = "It stood for nothing."),
+        (status = 409, description = "The alias was changed meanwhile."),
+    ),
+)]
+fn delete_skill_alias() {}

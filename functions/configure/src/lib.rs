@@ -1,4 +1,5 @@
-//! What the operator sets: its legal entities (`/sellers*`) and the exchange rates (`/exchange-rates/{date}`).
+//! What the operator sets: its legal entities (`/sellers*`) the exchange rates
+//! (`/exchange-rates/{date}`), and what skills are called (`/skills*`).
 
 use muster::http::routes::Routes;
 
@@ -7,6 +8,8 @@ mod exchange_rates;
 mod put_seller;
 mod reply;
 mod sellers;
+mod skill_aliases;
+mod skills;
 
 pub use docs::docs;
 
@@ -19,4 +22,9 @@ pub fn routes() -> Routes {
         .put("/sellers/{seller_id}", put_seller::handle)
         .get("/exchange-rates/{date}", exchange_rates::get)
         .put("/exchange-rates/{date}", exchange_rates::put)
+        .get("/skills", skills::list)
+        .get("/skills/unrecognised", skill_aliases::unrecognised)
+        .get("/skills/aliases", skill_aliases::list)
+        .put("/skills/aliases/{text}", skill_aliases::put)
+        .delete("/skills/aliases/{text}", skill_aliases::delete)
 }

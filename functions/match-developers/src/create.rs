@@ -52,14 +52,16 @@ pub(crate) async fn handle(
         app.store.match_version(id),
         asking(&app, caller),
     )?;
-    let project = project.ok_or_else(Problem::not_found)?;
+    let mut project = project.ok_or_else(Problem::not_found)?;
+    project.read_skills(pool.aliases());
     let seller = seller_of(&app, project.client_id, client).await?;
     let rejected = BTreeSet::new();
     let terms = Pool { developers: &[], markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
     let limit = usize::from(raw.limit.0);
     let rankings: Vec<Ranking> = project.roles.iter().map(|role| pool.rank(&project, role, &terms, limit)).collect();
     let best = rankings.iter().flat_map(|ranking| &ranking.best).map(|placed| placed.developer_id);
-    let developers = app.store.find_developers(best).await?;
+    let mut developers = app.store.find_developers(best).await?;
+    developers.iter_mut().for_each(|developer| developer.profile.read_skills(pool.aliases()));
     let settled = project.roles.iter().zip(rankings).map(|(role, ranking)| settle(&project, role, &terms, ranking, &developers));
     let roles: Vec<RoleMatch> = settled.collect();
     let record = MatchRecord {

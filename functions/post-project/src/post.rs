@@ -12,7 +12,7 @@ use muster::domain::id::ClientId;
 use muster::domain::money::Currency;
 use muster::domain::project::{Location, Project, ProjectBrief, ProjectStatus, RequiredSkill, Role, RoleId, Seat};
 use muster::domain::rate::Rate;
-use muster::domain::skill::{self, Skill};
+use muster::domain::skill;
 use muster::domain::text::{Description, Reference, SkillText, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::{Caller, ClientSide};
@@ -161,8 +161,12 @@ impl RawProject {
 
 impl RawRole {
     fn into_role(self, role_id: RoleId, seats: Vec<Seat>) -> Role {
-        let required = required_skills(self.required_skills.0);
-        let preferred = preferred_skills(self.preferred_skills.0, &required);
+        let read = |raw: &RawRequired| {
+            let min_years = raw.min_years.small();
+            skill::read(&raw.skill).into_iter().map(move |skill| RequiredSkill { skill, min_years })
+        };
+        let required = RequiredSkill::once_each(self.required_skills.0.iter().flat_map(read));
+        let preferred = Role::preferred_once_each(self.preferred_skills.0.iter().flat_map(|raw| skill::read(&raw.skill)), &required);
         Role {
             role_id,
             title: self.title,
@@ -175,33 +179,6 @@ impl RawRole {
             seats,
         }
     }
-}
-
-/// Each skill once, with the larger of its years.
-fn required_skills(raw: Vec<RawRequired>) -> Vec<RequiredSkill> {
-    let mut skills: Vec<RequiredSkill> = Vec::new();
-    for RawRequired { skill: text, min_years } in raw {
-        for skill in skill::read(&text) {
-            let min_years = min_years.small();
-            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
-                Some(known) => known.min_years = known.min_years.max(min_years),
-                None => skills.push(RequiredSkill { skill, min_years }),
-            }
-        }
-    }
-    skills
-}
-
-/// Each skill once; one that is required is not welcome on top.
-fn preferred_skills(raw: Vec<RawPreferred>, required: &[RequiredSkill]) -> Vec<Skill> {
-    let mut skills: Vec<Skill> = Vec::new();
-    for skill in raw.iter().flat_map(|raw| skill::read(&raw.skill)) {
-        let known = skills.iter().chain(required.iter().map(|required| &required.skill)).any(|known| known.id() == skill.id());
-        if !known {
-            skills.push(skill);
-        }
-    }
-    skills
 }
 
 pub(crate) async fn handle(

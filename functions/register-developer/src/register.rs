@@ -27,6 +27,9 @@ use utoipa::ToSchema;
 
 use crate::reply::DeveloperReply;
 
+/// How many skills of one developer the catalogue need not know: each is an item of the transaction that writes the profile.
+const MOST_UNKNOWN: usize = 40;
+
 /// The body of a registration.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -90,9 +93,16 @@ impl RawDeveloper {
     /// The profile, or every fault that its fields have between them. `today` is when an unstated availability begins.
     pub(crate) fn into_profile(self, today: Date) -> Result<DeveloperProfile, Problem> {
         let mut faults = Faults::new();
-        let skills = merge_skills(self.skills.0);
+        let read = |raw: &RawSkill| {
+            let years = raw.years.small();
+            skill::read(&raw.skill).into_iter().map(move |skill| DeveloperSkill { skill, years })
+        };
+        let skills = DeveloperSkill::once_each(self.skills.0.iter().flat_map(read));
         if skills.len() > 60 {
             faults.add("/skills", "names more than 60 skills");
+        }
+        if skills.iter().filter(|known| !known.skill.recognised()).count() > MOST_UNKNOWN {
+            faults.add("/skills", format!("names more than {MOST_UNKNOWN} skills that the catalogue does not know"));
         }
         refuse_repeats(&self.hiring_models.0, "/hiring_models", "", &mut faults);
         check_pay(&self.pay_rate, &self.hiring_models.0, &mut faults);
@@ -118,21 +128,6 @@ impl RawDeveloper {
             external_id: self.external_id,
         })
     }
-}
-
-/// Each skill once, with the larger of its years, in the order of first mention.
-fn merge_skills(raw: Vec<RawSkill>) -> Vec<DeveloperSkill> {
-    let mut skills: Vec<DeveloperSkill> = Vec::new();
-    for RawSkill { skill: text, years } in raw {
-        for skill in skill::read(&text) {
-            let years = years.small();
-            match skills.iter_mut().find(|known| known.skill.id() == skill.id()) {
-                Some(known) => known.years = known.years.max(years),
-                None => skills.push(DeveloperSkill { skill, years }),
-            }
-        }
-    }
-    skills
 }
 
 fn check_pay(pay: &RawPayRates, models: &[HiringModel], faults: &mut Faults) {

@@ -12,7 +12,7 @@ use super::contact::{Email, Phone};
 use super::country::Country;
 use super::id::{DeveloperId, EngagementId};
 use super::money::Money;
-use super::skill::Skill;
+use super::skill::{Skill, SkillAliases};
 use super::tax_id::TaxId;
 use super::text::{Name, Note, Reference, Title};
 use super::zone::Zone;
@@ -135,6 +135,21 @@ pub struct DeveloperSkill {
     pub years: u8,
 }
 
+impl DeveloperSkill {
+    /// Each skill once, with the larger of its years, in the order of first mention.
+    #[must_use]
+    pub fn once_each(skills: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for Self { skill, years } in skills {
+            match merged.iter_mut().find(|known| known.skill == skill) {
+                Some(known) => known.years = known.years.max(years),
+                None => merged.push(Self { skill, years }),
+            }
+        }
+        merged
+    }
+}
+
 /// What a developer is paid. At least one of the two is set, and both are in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayRates {
@@ -223,6 +238,14 @@ pub struct Developer {
     pub version: u64,
     /// Raised by one with each write, those of `commitments` too; what a write conditions on.
     pub revision: u64,
+}
+
+impl DeveloperProfile {
+    /// Reads the skills that the catalogue does not know as the operator's aliases do.
+    pub fn read_skills(&mut self, aliases: &SkillAliases) {
+        let skills = std::mem::take(&mut self.skills).into_iter();
+        self.skills = DeveloperSkill::once_each(skills.map(|known| DeveloperSkill { skill: aliases.read(&known.skill), ..known }));
+    }
 }
 
 impl Developer {

@@ -11,6 +11,7 @@ use super::id::DeveloperId;
 use super::matching::{Exclusions, Pool as Terms};
 use super::money::Currency;
 use super::project::{Project, Role};
+use super::skill::SkillAliases;
 
 mod asked;
 mod bits;
@@ -73,6 +74,7 @@ pub struct Pool {
     manifest: Manifest,
     parts: BTreeMap<SegmentName, Part>,
     tail: Vec<Part>,
+    aliases: Arc<SkillAliases>,
     numbers: Numbers,
 }
 
@@ -107,6 +109,12 @@ impl Pool {
         &self.manifest
     }
 
+    /// What unknown texts stand for. A project that is ranked must have its skills read by the same.
+    #[must_use]
+    pub fn aliases(&self) -> &SkillAliases {
+        &self.aliases
+    }
+
     /// Which segments of a manifest it does not hold.
     #[must_use]
     pub fn missing(&self, manifest: &Manifest) -> Vec<SegmentName> {
@@ -114,7 +122,7 @@ impl Pool {
     }
 
     /// Takes over a manifest, with those of its segments that were missing, and all changes since it was made: those before
-    /// are forgotten. Segments that it does not name are let go.
+    /// are forgotten. Segments that it does not name are let go. Unknown texts are read as the aliases say.
     ///
     /// # Errors
     /// A segment is neither held nor brought; the pool is as it was.
@@ -123,6 +131,7 @@ impl Pool {
         manifest: Manifest,
         brought: impl IntoIterator<Item = (SegmentName, Segment)>,
         changes: impl IntoIterator<Item = Change>,
+        aliases: SkillAliases,
     ) -> Result<(), SegmentName> {
         let mut brought: BTreeMap<SegmentName, Segment> = brought.into_iter().collect();
         let named: Vec<SegmentName> = manifest.segments.iter().map(|segment| segment.name).collect();
@@ -136,6 +145,7 @@ impl Pool {
             }
         }
         self.manifest = manifest;
+        self.aliases = Arc::new(aliases);
         self.lay_over(changes);
         Ok(())
     }
@@ -162,6 +172,10 @@ impl Pool {
                 part.live.clear(at);
             }
             facts.extend(change.facts);
+        }
+        if !self.aliases.is_empty() {
+            facts.extend(self.parts.values_mut().flat_map(|part| take_aliased(part, &self.aliases)));
+            facts.iter_mut().for_each(|facts| facts.read_skills(&self.aliases));
         }
         self.tail = Segment::of(facts).into_iter().map(|segment| self.numbers.part(Arc::new(segment))).collect();
     }
@@ -194,6 +208,20 @@ impl Pool {
         segment::sort(&mut facts);
         facts
     }
+}
+
+/// Takes those out of a segment who list a text that stands for something: they are laid over it as they are to be read.
+fn take_aliased(part: &mut Part, aliases: &SkillAliases) -> Vec<Facts> {
+    let mut taken = Vec::new();
+    for text in aliases.texts() {
+        let mut who = part.segment.unknown(text);
+        who.and(&part.live);
+        for at in who.positions() {
+            part.live.clear(at);
+            taken.extend(part.segment.packed.odd.get(&at).cloned());
+        }
+    }
+    taken
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::developer::{English, HiringModel, Seniority, WorkingHours};
 use super::id::{ClientId, DeveloperId, EngagementId, ProjectId};
 use super::money::Currency;
 use super::rate::Rate;
-use super::skill::Skill;
+use super::skill::{Skill, SkillAliases};
 use super::text::{Description, Reference, Title};
 use super::zone::Zone;
 
@@ -172,7 +172,47 @@ pub struct Project {
     pub version: u64,
 }
 
+impl RequiredSkill {
+    /// Each skill once, with the larger of its years, in the order of first mention.
+    #[must_use]
+    pub fn once_each(skills: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for Self { skill, min_years } in skills {
+            match merged.iter_mut().find(|known| known.skill == skill) {
+                Some(known) => known.min_years = known.min_years.max(min_years),
+                None => merged.push(Self { skill, min_years }),
+            }
+        }
+        merged
+    }
+}
+
+impl Role {
+    /// The preferred skills, each once; one that is required is not welcome on top.
+    #[must_use]
+    pub fn preferred_once_each(skills: impl IntoIterator<Item = Skill>, required: &[RequiredSkill]) -> Vec<Skill> {
+        let mut merged: Vec<Skill> = Vec::new();
+        for skill in skills {
+            if !merged.contains(&skill) && required.iter().all(|required| required.skill != skill) {
+                merged.push(skill);
+            }
+        }
+        merged
+    }
+}
+
 impl Project {
+    /// Reads the skills that the catalogue does not know as the operator's aliases do.
+    pub fn read_skills(&mut self, aliases: &SkillAliases) {
+        for role in &mut self.roles {
+            let required = std::mem::take(&mut role.required_skills).into_iter();
+            role.required_skills =
+                RequiredSkill::once_each(required.map(|required| RequiredSkill { skill: aliases.read(&required.skill), ..required }));
+            let preferred = std::mem::take(&mut role.preferred_skills);
+            role.preferred_skills = Role::preferred_once_each(preferred.iter().map(|skill| aliases.read(skill)), &role.required_skills);
+        }
+    }
+
     /// Puts someone on a free seat of a role; the project is staffed once every seat is filled. `false` when there is none.
     #[must_use]
     pub fn fill_seat(&mut self, role_id: RoleId, seat: Seat) -> bool {

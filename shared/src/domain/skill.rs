@@ -12,12 +12,16 @@ use thiserror::Error;
 
 use super::text::SkillText;
 
+mod alias;
 mod catalogue;
 mod fold;
 mod reading;
+mod suggest;
 
+pub use alias::{SkillAlias, SkillAliases};
 pub use catalogue::SkillId;
 pub use reading::read;
+pub use suggest::suggest;
 
 /// A skill: one of the catalogue, or a text that the catalogue does not know, kept as it was written.
 ///

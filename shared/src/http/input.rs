@@ -153,6 +153,7 @@ read_from_text!(
     crate::domain::id::SellerId,
     crate::domain::invoice::InvoiceStatus,
     crate::domain::login::ClaimText,
+    crate::domain::skill::SkillId,
     crate::domain::money::Currency,
     crate::domain::money::Rounding,
     crate::domain::numbering::SeriesPattern,

@@ -73,8 +73,10 @@ pub async fn compact(app: &App, extent: Extent) -> Result<Compacted, StoreError>
     let (attempts, generations) = app.store.pool_work().await?;
     let folded: BTreeSet<(DeveloperId, u64)> = generations.iter().flat_map(|generation| generation.folded.iter().copied()).collect();
     let swept = sweep::sweep(app, &state.manifest, attempts, generations, now).await?;
+    let all = state.changes.len().max(1);
     state.changes.retain(|change| !folded.contains(&(change.id, change.revision)));
-    let enough = state.changes.len() >= ENOUGH_CHANGES || state.bytes >= ENOUGH_BYTES;
+    let bytes = state.bytes * state.changes.len() / all;
+    let enough = state.changes.len() >= ENOUGH_CHANGES || bytes >= ENOUGH_BYTES;
     let plan = match extent {
         Extent::Changes if !enough => None,
         Extent::Changes | Extent::AllChanges if state.changes.is_empty() => None,

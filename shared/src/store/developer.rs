@@ -53,7 +53,11 @@ impl Store {
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
-        transaction.create(&marker, "e-mail address").create(developer, "id").take_external_id(developer);
+        transaction
+            .create(&marker, "e-mail address")
+            .create(developer, "id")
+            .take_external_id(developer)
+            .change_unknown_skills(developer, None);
         if developer.status == DeveloperStatus::Vetted {
             transaction.note_change(developer);
         }
@@ -105,7 +109,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let marker = |profile: &DeveloperProfile| Link::new(key::email_marker(Developer::KIND, &profile.email.folded()), &developer.key());
         let mut transaction = Transaction::new(write);
-        transaction.replace_developer(developer).change_external_id(developer, before.external_id.as_ref());
+        transaction
+            .replace_developer(developer)
+            .change_external_id(developer, before.external_id.as_ref())
+            .change_unknown_skills(developer, Some(before));
         if before.email.folded() != developer.profile.email.folded() {
             transaction.delete(&marker(before), "developer").create(&marker(&developer.profile), "e-mail address");
         }

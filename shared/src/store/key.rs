@@ -6,6 +6,9 @@
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
 //! | whose external id is this | `pk` = `external#` + hash of kind and id, `sk` = client or `marker` | |
+//! | who wrote a skill that nobody knows | `pk` = `unknown-skill#` + hash, `sk` = developer | |
+//! | the skills that nobody knows, by their texts | `gsi1pk` = `unknown-skill`, `gsi1sk` = text + developer | `gsi1` |
+//! | what the operator says such texts stand for | `pk` = `skill-aliases`, `sk` = text | |
 //! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
 //! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
 //! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
@@ -30,10 +33,12 @@
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
 mod pool;
+mod skill;
 
 use std::fmt::Display;
 
 pub(super) use pool::*;
+pub(super) use skill::*;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

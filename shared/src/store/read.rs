@@ -31,7 +31,7 @@ impl<T> Page<T> {
 }
 
 /// The most store pages that one call reads before it answers with what it has and a cursor.
-const MOST_PAGES: usize = 4;
+pub(super) const MOST_PAGES: usize = 4;
 
 /// The order in which a collection is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,5 +15,6 @@ mod post_project;
 mod register_client;
 mod register_developer;
 mod rights;
+mod skills;
 mod table_faults;
 mod timesheets;

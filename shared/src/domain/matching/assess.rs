@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::availability::free_from;
-use super::overlap::{self, Day, Overlap};
+use super::overlap::{self, Day, Overlap, WorkingDays};
 use super::pricing::{self, Maximum, Price};
 use super::score::{Figures, Tally};
 use super::skills::Standing;
@@ -26,6 +26,7 @@ pub(in crate::domain) struct Assessor<'a> {
     pool: &'a Pool<'a>,
     maximum: Result<Option<Maximum>, Exclusion>,
     days: Span,
+    working_days: WorkingDays<'a>,
     /// Many developers share a zone and its usual hours; each pair is computed once.
     overlaps: BTreeMap<(&'a str, ClockTime, ClockTime), Overlap>,
 }
@@ -36,7 +37,9 @@ impl<'a> Assessor<'a> {
         // A role without an end is looked at for as long as the overlap is.
         let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
         let days = end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) });
-        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days, overlaps: BTreeMap::new() }
+        let working_days = WorkingDays::of(Day { zone: &project.brief.time_zone, hours: project.brief.working_hours });
+        let maximum = pricing::maximum(project, role, pool);
+        Self { project, role, pool, maximum, days, working_days, overlaps: BTreeMap::new() }
     }
 
     pub(super) fn assess(&mut self, developer: &'a Developer) -> Result<Fit, Exclusion> {
@@ -134,11 +137,9 @@ impl<'a> Assessor<'a> {
     }
 
     pub(in crate::domain) fn overlap(&mut self, zone: &'a Zone, hours: WorkingHours) -> Overlap {
-        let brief = &self.project.brief;
-        let project = Day { zone: &brief.time_zone, hours: brief.working_hours };
         let key = (zone.name(), hours.start, hours.end);
-        let days = self.days;
-        *self.overlaps.entry(key).or_insert_with(|| overlap::overlap(project, Day { zone, hours }, days))
+        let Self { overlaps, working_days, days, .. } = self;
+        *overlaps.entry(key).or_insert_with(|| overlap::overlap(working_days, Day { zone, hours }, *days))
     }
 
     pub(in crate::domain) fn shares_enough(&self, minutes: u32) -> bool {

@@ -7,6 +7,7 @@ use crate::domain::developer::{
     Availability, Commitment, Developer, DeveloperSkill, DeveloperStatus, English, HiringModel, PayRates, Seniority, WorkingHours,
 };
 use crate::domain::id::DeveloperId;
+use crate::domain::skill::SkillAliases;
 use crate::domain::zone::Zone;
 
 /// All that a match depends on, of one vetted developer. No name, no address.
@@ -57,6 +58,14 @@ impl Facts {
             availability: profile.availability,
             commitments: developer.commitments.clone(),
         })
+    }
+}
+
+impl Facts {
+    /// Reads the skills that the catalogue does not know as the operator's aliases do.
+    pub(super) fn read_skills(&mut self, aliases: &SkillAliases) {
+        let skills = std::mem::take(&mut self.skills).into_iter();
+        self.skills = DeveloperSkill::once_each(skills.map(|known| DeveloperSkill { skill: aliases.read(&known.skill), ..known }));
     }
 }
 

@@ -123,6 +123,15 @@ impl Segment {
         }
     }
 
+    /// Who lists a text that the catalogue does not know.
+    pub(super) fn unknown(&self, text: &str) -> Bits {
+        let mut bits = Bits::none();
+        if let Some(posting) = self.unknown.get(text) {
+            posting.add_to(&mut bits);
+        }
+        bits
+    }
+
     /// Who can be hired in a way.
     pub(super) fn hireable(&self, model: HiringModel) -> Bits {
         let mut bits = Bits::none();

@@ -42,6 +42,9 @@ fn segments(developers: &[Developer], cuts: &[usize], version: u64) -> (Manifest
 /// What the matcher says of developers, as the pool would put it.
 fn plainly(whole: &Whole, developers: &[Developer], limit: usize) -> (usize, Ranking) {
     let rates = exchange();
+    let mut read = developers.to_vec();
+    read.iter_mut().for_each(|developer| developer.profile.read_skills(&whole.aliases()));
+    let developers = read.as_slice();
     let terms = Terms { developers, markup_percent: Decimal::from(whole.markup), exchange: Some(&rates), rejected: &whole.rejected };
     let found = match_role(&whole.project, &whole.project.roles[0], &terms, limit);
     let revision = |id| developers.iter().find(|developer| developer.id == id).map_or(0, |developer| developer.revision);
@@ -68,7 +71,7 @@ proptest! {
     ) {
         let (manifest, made) = segments(&whole.developers, &cuts, 1);
         let mut pool = Pool::default();
-        prop_assert_eq!(pool.update(manifest, made, []), Ok(()));
+        prop_assert_eq!(pool.update(manifest, made, [], whole.aliases()), Ok(()));
         prop_assert_eq!(ranked(&whole, &pool, limit), plainly(&whole, &whole.developers, limit));
     }
 
@@ -92,10 +95,10 @@ proptest! {
         let stale = stale.iter().filter_map(|at| changes.get(*at)).map(|change| Change { revision: change.revision - 1, facts: None, ..change.clone() });
         let all: Vec<Change> = stale.chain(changes.iter().cloned()).chain(changes.iter().cloned()).collect();
         let mut pool = Pool::default();
-        prop_assert_eq!(pool.update(manifest.clone(), made, all.clone()), Ok(()));
+        prop_assert_eq!(pool.update(manifest.clone(), made, all.clone(), whole.aliases()), Ok(()));
         let wanted = plainly(&whole, &whole.developers, usize::MAX);
         prop_assert_eq!(ranked(&whole, &pool, usize::MAX), wanted.clone());
-        prop_assert_eq!(pool.update(manifest, [], all), Ok(()));
+        prop_assert_eq!(pool.update(manifest, [], all, whole.aliases()), Ok(()));
         prop_assert_eq!(ranked(&whole, &pool, usize::MAX), wanted);
     }
 }
@@ -106,11 +109,11 @@ fn a_pool_is_left_as_it_was_when_a_segment_is_missing() {
     let (manifest, made) = segments(&developers, &[1], 1);
     let mut pool = Pool::default();
     assert_eq!(pool.missing(&manifest).len(), 2);
-    pool.update(manifest.clone(), made, []).expect("all is there");
+    pool.update(manifest.clone(), made, [], SkillAliases::default()).expect("all is there");
     assert_eq!((pool.size(), pool.missing(&manifest)), (3, Vec::new()));
     let (next, made) = segments(&developers[..2], &[1], 2);
     let absent = next.segments[1].name;
-    assert_eq!(pool.update(next, made.into_iter().take(1), []), Err(absent));
+    assert_eq!(pool.update(next, made.into_iter().take(1), [], SkillAliases::default()), Err(absent));
     assert_eq!((pool.size(), pool.manifest()), (3, &manifest));
 }
 

@@ -24,6 +24,7 @@ struct Entry {
     id: &'static str,
     name: &'static str,
     kind: &'static str,
+    aliases: &'static str,
     implies: Vec<SkillId>,
 }
 
@@ -59,8 +60,9 @@ impl Catalogue {
         }
         let direct: Vec<Vec<SkillId>> =
             numbered().map(|(_, [.., implies])| parts(implies, ',').filter_map(|id| by_id.get(id).copied()).collect()).collect();
-        let entries =
-            numbered().map(|(number, [id, name, kind, ..])| Entry { id, name, kind, implies: reached(number, &direct) }).collect();
+        let entries = numbered()
+            .map(|(number, [id, name, kind, aliases, _])| Entry { id, name, kind, aliases, implies: reached(number, &direct) })
+            .collect();
         Self { entries, by_id, by_key }
     }
 }
@@ -103,6 +105,11 @@ impl SkillId {
     #[must_use]
     pub fn kind(self) -> &'static str {
         self.entry().kind
+    }
+
+    /// How people spell it besides its name.
+    pub fn aliases(self) -> impl Iterator<Item = &'static str> {
+        parts(self.entry().aliases, '|')
     }
 
     /// Every skill that this one implies, directly or by way of another; not itself.

@@ -25,6 +25,7 @@ use crate::domain::payment::WithholdingKind;
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
+use crate::domain::skill::SkillId;
 use crate::domain::tax::TaxCategory;
 use crate::domain::tax_id::TaxScheme;
 use crate::domain::text::{Description, Name, Note, Reference, SkillText, Title};
@@ -81,6 +82,7 @@ leaves! {
     Note => prose("A note or a reason; it may have several lines.", 1_000, "As agreed by phone."),
     Reference => prose("A reference that someone else chose.", 128, "PO-4711"),
     SkillText => prose("A skill as its writer spells it; the catalogue reads many spellings.", 80, "Node.js"),
+    SkillId => text("The id of a skill in the catalogue.", "nodejs").pattern(Some("^[a-z0-9-]{1,80}$")),
     ClaimText => text("The `iss` or `sub` claim of a token, compared as it is.", "auth0|5f7c8ec7c33c6c004bbafe82")
         .min_length(Some(1))
         .max_length(Some(255)),

@@ -142,6 +142,11 @@ fn settings() -> Vec<Row> {
         get("GET /sellers/{seller_id}", "/sellers/sel_au", For::Operators),
         row("PUT /exchange-rates/{date}", "/exchange-rates/2026-12-02", rates, For::Operators),
         get("GET /exchange-rates/{date}", "/exchange-rates/2026-12-02", For::Operators),
+        get("GET /skills", "/skills?q=node", For::AnyRole),
+        get("GET /skills/unrecognised", "/skills/unrecognised", For::Operators),
+        row("PUT /skills/aliases/{text}", "/skills/aliases/koob%20control", json!({ "skill": "kubernetes" }), For::Operators),
+        get("GET /skills/aliases", "/skills/aliases", For::Operators),
+        get("DELETE /skills/aliases/{text}", "/skills/aliases/koob%20control", For::Operators),
     ]
 }
 

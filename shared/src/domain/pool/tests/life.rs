@@ -39,7 +39,7 @@ proptest! {
         let (mut manifest, made) = segments(&now, &[7, 7], 1);
         let mut tail: BTreeMap<DeveloperId, Change> = BTreeMap::new();
         let mut pool = Pool::default();
-        prop_assert_eq!(pool.update(manifest.clone(), made, []), Ok(()));
+        prop_assert_eq!(pool.update(manifest.clone(), made, [], whole.aliases()), Ok(()));
         for event in events {
             let mut brought = Vec::new();
             match event {
@@ -68,7 +68,7 @@ proptest! {
                     let whose: BTreeSet<DeveloperId> = whose.iter().filter_map(|at| now.get(*at)).map(|own| own.id).collect();
                     let mut base = Pool::default();
                     let held: Vec<_> = pool.parts.iter().map(|(name, part)| (*name, Segment::new(part.segment.packed.clone()))).collect();
-                    prop_assert_eq!(base.update(manifest.clone(), held, []), Ok(()));
+                    prop_assert_eq!(base.update(manifest.clone(), held, [], SkillAliases::default()), Ok(()));
                     let folded = tail.values().filter(|change| whose.contains(&change.id)).cloned();
                     let facts = fold(base.facts(), folded);
                     let as_developers: Vec<Developer> = facts.iter().map(random_developer).collect();
@@ -84,7 +84,7 @@ proptest! {
                     gone.iter().for_each(|id| drop(tail.remove(id)));
                 }
             }
-            prop_assert_eq!(pool.update(manifest.clone(), brought, tail.values().cloned()), Ok(()));
+            prop_assert_eq!(pool.update(manifest.clone(), brought, tail.values().cloned(), whole.aliases()), Ok(()));
             prop_assert_eq!(ranked(&whole, &pool, usize::MAX), plainly(&whole, &now, usize::MAX));
         }
     }

@@ -5,6 +5,7 @@ use crate::domain::country::Country;
 use crate::domain::money::Money;
 use crate::domain::project::Project;
 use crate::domain::rate::{Per, Rate};
+use crate::domain::skill::SkillAlias;
 use proptest::sample::select;
 
 const SKILLS: [&str; 12] =
@@ -18,6 +19,20 @@ pub(super) struct Whole {
     pub rejected: BTreeSet<(RoleId, DeveloperId)>,
     pub markup: i64,
     pub developers: Vec<Developer>,
+    /// The skill that the operator says the unknown one is, if any.
+    pub alias: Option<&'static str>,
+}
+
+impl Whole {
+    pub(super) fn aliases(&self) -> SkillAliases {
+        let alias = |skill: &str| SkillAlias {
+            text: "blorp".parse().expect("a text"),
+            skill: skill.parse().expect("an id"),
+            set_at: jiff::Timestamp::UNIX_EPOCH,
+            version: 1,
+        };
+        self.alias.into_iter().map(alias).collect()
+    }
 }
 
 fn money(minor: i64, currency: &str) -> Money {
@@ -136,9 +151,13 @@ prop_compose! {
         markup in select(&[25_i64, 0, -10][..]),
         developers in (1..=count).map(developers).collect::<Vec<_>>(),
         rejected in proptest::collection::btree_set(1..40_u128, 0..4),
+        alias in proptest::option::of(select(&["java", "go", "spring-boot"][..])),
     ) -> Whole {
         let id = |number: u128| DeveloperId::from_ulid(Ulid(number << 70 | number));
         let rejected = rejected.into_iter().map(|number| (RoleId::nth(1 + u16::from(number % 3 == 0)), id(number))).collect();
-        Whole { project, rejected, markup, developers }
+        let mut whole = Whole { project, rejected, markup, developers, alias };
+        let aliases = whole.aliases();
+        whole.project.read_skills(&aliases);
+        whole
     }
 }
