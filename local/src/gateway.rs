@@ -23,6 +23,7 @@ use serde_json::{Map, Value, json};
 pub use cors::Cors;
 pub use route::RouteTable;
 
+use crate::grants;
 use crate::token::Issuer;
 use event::Stamp;
 
@@ -130,7 +131,10 @@ impl Gateway {
         if size(&event) > LARGEST_PAYLOAD {
             return Err(Refusal::TooLong);
         }
-        let answer = tokio::time::timeout(self.wait, muster::lambda::answer(&self.edge, event, self.context(stamp))).await;
+        let answering = muster::lambda::answer(&self.edge, event, self.context(stamp));
+        // Without a route it is the gateway's $default.
+        let key = route.map_or_else(|| "$default".to_owned(), |route| route.key);
+        let answer = tokio::time::timeout(self.wait, grants::serving(key, answering)).await;
         let answer = answer.map_err(|_| Refusal::TimedOut)?.map_err(|_| Refusal::Failed)?;
         if size(&answer) > LARGEST_PAYLOAD {
             return Err(Refusal::Failed);

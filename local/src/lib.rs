@@ -2,6 +2,7 @@
 //!
 //! * [`engine`] embeds the DynamoDB-compatible store, with the table that [`template`] reads out of `template.yaml`.
 //! * [`gateway`] is API Gateway: a request becomes the event that Lambda would get, and the answer becomes a response.
+//! * [`grants`] is IAM: what a function is not granted, its calls to the table are refused.
 //! * [`token`] is the issuer of tokens and their verifier, [`sandbox`] what only a sandbox has, under `/local/`.
 //! * [`server`] puts them together; `cargo run` and the tests start the same one.
 //! * [`functions`] names what is served, [`sample`] fills a new store, [`greeting`] says what to try first.
@@ -12,6 +13,7 @@ pub mod engine;
 mod folder;
 pub mod functions;
 pub mod gateway;
+pub mod grants;
 pub mod greeting;
 pub mod sample;
 pub mod sandbox;

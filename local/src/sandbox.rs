@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use crate::functions::Functions;
 use crate::gateway::{Gateway, deadline};
+use crate::grants;
 use crate::token::{Issuer, Login, Role};
 use crate::view::{Asked, Viewer, href};
 
@@ -91,7 +92,10 @@ async fn invoke(functions: Functions, app: Arc<App>, name: String, body: Bytes) 
         let names: Vec<&str> = functions.names().collect();
         return Err(Problem::new(ProblemKind::NotFound, format!("No function has this name; there are: {}.", names.join(", "))));
     };
-    running.await.map(Reply::ok).map_err(|error| Problem::internal(Failed { name, cause: error.to_string() }))
+    grants::serving(name.clone(), running)
+        .await
+        .map(Reply::ok)
+        .map_err(|error| Problem::internal(Failed { name, cause: error.to_string() }))
 }
 
 /// An invoked function answered with an error, as Lambda would report it.

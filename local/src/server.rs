@@ -24,6 +24,7 @@ use tokio::task::JoinHandle;
 use crate::engine::{Engine, EngineError, TABLE};
 use crate::functions::{Functions, all_functions, all_routes};
 use crate::gateway::{Gateway, LONGEST_WAIT, RouteTable};
+use crate::grants::Grants;
 use crate::sandbox::{self, LONGEST_INVOCATION};
 use crate::template::{TEMPLATE, Template};
 use crate::token::{Issuer, Login};
@@ -63,6 +64,8 @@ pub struct Options {
     pub open_registration: bool,
     /// The web origins whose pages may call, such as `http://localhost:5173`.
     pub cors_origins: Vec<String>,
+    /// How long the gateway waits for an answer.
+    pub wait: Duration,
     /// They see every call to the store's table: it is how tests make it fail.
     pub interceptors: Vec<SharedInterceptor>,
 }
@@ -80,6 +83,7 @@ impl Default for Options {
             functions: all_functions(),
             open_registration: true,
             cors_origins: Vec::new(),
+            wait: LONGEST_WAIT,
             interceptors: Vec::new(),
         }
     }
@@ -111,6 +115,7 @@ pub struct LocalServer {
     app: Arc<App>,
     engine: Engine,
     issuer: Arc<Issuer>,
+    grants: Grants,
     /// Whoever holds the receiving end goes on until this one is dropped.
     running: watch::Sender<()>,
     serving: JoinHandle<()>,
@@ -129,7 +134,7 @@ impl LocalServer {
     /// # Errors
     /// The store or the port can't be had, or the sample data is refused.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { port, store_port, keep, elsewhere, sample, routes, functions, open_registration, cors_origins, interceptors } =
+        let Options { port, store_port, keep, elsewhere, sample, routes, functions, open_registration, cors_origins, wait, interceptors } =
             options;
         let refused = |cause| StartError::Port { port, cause };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
@@ -139,21 +144,23 @@ impl LocalServer {
             Keep::Folder(path) => Engine::on_disk(path, store_port).await?,
         };
         let issuer = Arc::new(Issuer::new(engine.secret()));
+        let grants = Grants::deployed().map_err(EngineError::from)?;
+        let store = elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors));
         let app = Arc::new(App {
-            store: elsewhere.unwrap_or_else(|| Store::at_endpoint(engine.endpoint(), TABLE, interceptors)),
+            store: store.seen_by(grants.interceptor()),
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),
             pool: HeldPool::default(),
             open_registration,
         });
-        let doors = doors(routes, functions, cors_origins, &app, &issuer)?;
+        let doors = doors(routes, functions, cors_origins, wait, &app, &issuer)?;
         let (running, ends) = watch::channel(());
         let service = Router::new().fallback(enter).with_state(Arc::new(doors));
         let server = axum::serve(listener, service).with_graceful_shutdown(ended(ends.clone()));
         let serving = tokio::spawn(async move { server.await.unwrap_or_default() });
         let sweeping = tokio::spawn(sweep(app.clone(), engine.sweeper(), ends));
-        let server = Self { base_url, app, engine, issuer, running, serving, sweeping };
+        let server = Self { base_url, app, engine, issuer, grants, running, serving, sweeping };
         if sample && server.engine.is_new() {
             let token = server.token(&Login::operator());
             if let Err(error) = crate::sample::load(&server.base_url, &token).await {
@@ -183,6 +190,12 @@ impl LocalServer {
         &self.engine
     }
 
+    /// What its functions may do to the table, and what they did.
+    #[must_use]
+    pub fn grants(&self) -> &Grants {
+        &self.grants
+    }
+
     /// A token, as `POST /local/token` gives it.
     #[must_use]
     pub fn token(&self, login: &Login) -> String {
@@ -199,11 +212,18 @@ impl LocalServer {
     }
 }
 
-fn doors(routes: Routes, functions: Functions, origins: Vec<String>, app: &Arc<App>, issuer: &Arc<Issuer>) -> Result<Doors, EngineError> {
+fn doors(
+    routes: Routes,
+    functions: Functions,
+    origins: Vec<String>,
+    wait: Duration,
+    app: &Arc<App>,
+    issuer: &Arc<Issuer>,
+) -> Result<Doors, EngineError> {
     let template = Template::parse(TEMPLATE)?;
     let open = template.open_routes();
     let (listed, api_table) = (routes.table().to_vec(), RouteTable::new(routes.table(), open));
-    let api = Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), LONGEST_WAIT);
+    let api = Gateway::new(muster::lambda::edge(routes, app.clone()), api_table, Some(issuer.clone()), wait);
     let api = Arc::new(api.cors(template.cors(origins)));
     let sandbox = sandbox::routes(issuer.clone(), functions, &listed, api.clone());
     let sandbox_table = RouteTable::new(sandbox.table(), Default::default());

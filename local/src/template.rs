@@ -1,12 +1,13 @@
 //! Reads out of `template.yaml` what the local server must do as the deployment does: the table's schema, which routes have no
-//! authorizer, and what pages of other origins may do.
+//! authorizer, what pages of other origins may do, and what each function is granted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::gateway::Cors;
+use crate::grants::{ByFunction, Grant};
 
 /// The template that is deployed.
 pub const TEMPLATE: &str = include_str!("../../template.yaml");
@@ -77,10 +78,7 @@ impl Template {
             .flat_map(|events| events.values())
             .filter_map(|event| event.get("Properties"))
             .filter(|event| event.pointer("/Auth/Authorizer").and_then(Value::as_str) == Some("NONE"))
-            .filter_map(|event| {
-                let text = |name: &str| event.get(name).and_then(Value::as_str);
-                Some(format!("{} {}", text("Method")?.to_ascii_uppercase(), text("Path")?))
-            })
+            .filter_map(route_key)
             .collect()
     }
 
@@ -101,12 +99,70 @@ impl Template {
         }
     }
 
-    fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
-        let resources = self.0.get("Resources").and_then(Value::as_object).into_iter().flat_map(|resources| resources.values());
-        resources
-            .filter(move |resource| resource.get("Type").and_then(Value::as_str) == Some(kind))
-            .filter_map(|resource| resource.get("Properties"))
+    /// The resource of the function that answers each route key, such as `GET /developers`, and of each function by its own name,
+    /// such as `log-time`.
+    #[must_use]
+    pub fn functions(&self) -> BTreeMap<String, String> {
+        let mut functions = BTreeMap::new();
+        for (resource, properties) in self.named("AWS::Serverless::Function") {
+            let events = properties.get("Events").and_then(Value::as_object).into_iter().flat_map(|events| events.values());
+            let keys = events.filter_map(|event| route_key(event.get("Properties")?));
+            functions.extend(keys.chain([folder_name(resource)]).map(|key| (key, resource.to_owned())));
+        }
+        functions
     }
+
+    /// What each function may do to the table and to its indexes, by the function's resource.
+    #[must_use]
+    pub fn grants(&self) -> ByFunction {
+        let statements = |function: &Value| {
+            let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+            let policies = list(function.get("Policies")).into_iter();
+            policies.flat_map(|policy| list(policy.get("Statement"))).filter_map(|statement| granted(&statement)).flatten().collect()
+        };
+        self.named("AWS::Serverless::Function").map(|(resource, function)| (resource.to_owned(), statements(function))).collect()
+    }
+
+    fn resources<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
+        self.named(kind).map(|(_, properties)| properties)
+    }
+
+    /// The resources of a kind: their names and properties.
+    fn named<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let resources = self.0.get("Resources").and_then(Value::as_object).into_iter().flatten();
+        resources
+            .filter(move |(_, resource)| resource.get("Type").and_then(Value::as_str) == Some(kind))
+            .filter_map(|(name, resource)| Some((name.as_str(), resource.get("Properties")?)))
+    }
+}
+
+/// The key of the route of an event's properties; the gateway's `$default` has none.
+fn route_key(event: &Value) -> Option<String> {
+    let text = |name: &str| event.get(name).and_then(Value::as_str);
+    Some(format!("{} {}", text("Method")?.to_ascii_uppercase(), text("Path")?))
+}
+
+/// `LogTimeFunction` is `log-time`.
+fn folder_name(resource: &str) -> String {
+    let stem = resource.strip_suffix("Function").unwrap_or(resource);
+    let words = stem.char_indices().flat_map(|(at, letter)| {
+        let dash = letter.is_ascii_uppercase() && at > 0;
+        dash.then_some('-').into_iter().chain([letter.to_ascii_lowercase()])
+    });
+    words.collect()
+}
+
+/// What a policy's statement grants; nothing if it is of something else than the table.
+fn granted(statement: &Value) -> Option<Vec<Grant>> {
+    let allows = statement.get("Effect").and_then(Value::as_str) == Some("Allow");
+    // A tag is spelled with its mark or without it.
+    let tagged = |tag: &str| statement.pointer(&format!("/Resource/{tag}")).or_else(|| statement.pointer(&format!("/Resource/!{tag}")));
+    let on_table = tagged("GetAtt").and_then(Value::as_str) == Some("Table.Arn");
+    let on_indexes = tagged("Sub").and_then(Value::as_str) == Some("${Table.Arn}/index/*");
+    let action = statement.get("Action")?;
+    let actions = action.as_array().map_or_else(|| vec![action], |actions| actions.iter().collect());
+    let actions = actions.into_iter().filter_map(Value::as_str);
+    (allows && (on_table || on_indexes)).then(|| actions.map(|action| Grant { action: action.to_owned(), on_indexes }).collect())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent};
 use lambda_runtime::{Context, Error, service_fn};
 use serde_json::Value;
+use tokio::time::Instant;
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceBuilder, ServiceExt};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::{fallback, gateway, once, routes::Routes};
+use crate::store::patience;
 
 /// A function's whole HTTP side: its routes and everything around them.
 pub type Edge = BoxCloneSyncService<lambda_http::Request, axum::response::Response, Infallible>;
@@ -45,10 +47,11 @@ pub fn edge(routes: Routes, app: Arc<App>) -> Edge {
 pub async fn answer(edge: &Edge, mut event: Value, context: Context) -> Result<Value, Error> {
     gateway::tidy_event(&mut event);
     let event: ApiGatewayV2httpRequest = serde_json::from_value(event)?;
+    let deadline = time_left(&context).map(|left| Instant::now() + left);
     let request = LambdaEvent::new(LambdaRequest::ApiGatewayV2(event), context);
     // The adapter is gone before the wait: it can't be sent between threads, what it gives can.
     let answering = Adapter::from(edge.clone()).call(request);
-    Ok(serde_json::to_value(answering.await?)?)
+    Ok(serde_json::to_value(patience::until(deadline, answering).await?)?)
 }
 
 /// Serves a function's routes in Lambda until the environment is shut down.
@@ -78,13 +81,31 @@ where
     lambda_runtime::run(service_fn(|event| Box::pin(run(app.clone(), event)))).await
 }
 
-/// How long a function may still run; `None` where nothing bounds it, as in a local invocation.
+/// How long a function may still run; `None` where nothing bounds it. A deadline that is over already bounds nothing either: Lambda
+/// gives none such, but `cargo lambda watch` tells every invocation that it had to end in 1970.
 #[must_use]
 pub fn time_left(context: &Context) -> Option<Duration> {
-    (context.deadline > 0).then(|| crate::clock::wall_time_until(context.deadline))
+    Some(crate::clock::wall_time_until(context.deadline)).filter(|left| !left.is_zero())
 }
 
 async fn start() -> Result<Arc<App>, Error> {
     crate::telemetry::start(crate::config::log_level().as_str(), crate::config::function_name());
     Ok(Arc::new(App::from_config(&Config::from_environment()?).await))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_is_over_or_not_given_bounds_nothing() {
+        let left = |deadline| {
+            let mut context = Context::default();
+            context.deadline = deadline;
+            time_left(&context)
+        };
+        // The second is what `cargo lambda watch` gives: ten minutes past the beginning of 1970.
+        assert_eq!([left(0), left(600_000)], [None, None]);
+        assert!(left(u64::MAX / 2).is_some_and(|left| left > Duration::from_secs(600)));
+    }
 }

@@ -3,7 +3,8 @@
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 
-use crate::Reply;
+use crate::reply::PATIENT;
+use crate::{Hostile, Reply};
 
 /// A caller with a token, or without one.
 #[derive(Clone, Debug)]
@@ -11,11 +12,13 @@ pub struct Caller {
     http: Client,
     base_url: String,
     token: Option<String>,
+    /// The table behind the server, if it is a hostile one: this caller is patient then.
+    hostile: Option<Hostile>,
 }
 
 impl Caller {
-    pub(crate) fn new(http: Client, base_url: &str, token: Option<String>) -> Self {
-        Self { http, base_url: base_url.to_owned(), token }
+    pub(crate) fn new(http: Client, base_url: &str, token: Option<String>, hostile: Option<Hostile>) -> Self {
+        Self { http, base_url: base_url.to_owned(), token, hostile }
     }
 
     /// Gets a path.
@@ -45,7 +48,11 @@ impl Caller {
 
     /// A request of this caller that a test completes (headers, a body that is no JSON) and hands to [`Reply::of`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.base_url));
+        let mut request = self.http.request(method, format!("{}{path}", self.base_url));
+        if let Some(hostile) = &self.hostile {
+            hostile.begin_request();
+            request = request.header(PATIENT, "");
+        }
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

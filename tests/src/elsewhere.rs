@@ -2,9 +2,12 @@
 //! `template.yaml` by a plain `CreateTable` and deleted at the test's end.
 //!
 //! An `http://` endpoint is an emulator: it is called with credentials that mean nothing, and it need not isolate transactions (moto
-//! does not, and ignores their tokens), so what races there proves nothing and asks [`may_race`](crate::TestApp::may_race) first.
+//! does not, and ignores their tokens): a test that races says so by [`must_isolate`](crate::TestApp::must_isolate), fails there, and
+//! is left out by `.ci/moto`. It may be slow, too, and is waited for longer: moto copies the whole table for each transaction.
 //! An `https://` endpoint is AWS: it is called with the environment's credentials and region. Its indexes lag by some milliseconds,
 //! so a test that lists what it has just written may find less there.
+
+use std::time::Duration;
 
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::Client;
@@ -18,6 +21,9 @@ use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use muster::store::Store;
 use muster_local::template::{TEMPLATE, Template};
 use serde_json::Value;
+
+/// How long an emulator may take for an answer; the local gateway gives up soon after.
+const EMULATORS_TIME: Duration = Duration::from_secs(25);
 
 /// A test's own table on the engine that the environment names.
 #[derive(Debug)]
@@ -40,7 +46,7 @@ impl Elsewhere {
         if is_aws(&self.endpoint) {
             Store::on_aws(&self.table, Some(&self.endpoint), interceptors).await
         } else {
-            Store::at_endpoint(&self.endpoint, &self.table, interceptors)
+            Store::at_endpoint(&self.endpoint, &self.table, interceptors).waiting(EMULATORS_TIME)
         }
     }
 }
@@ -111,7 +117,7 @@ async fn create(client: &Client, table: &str) {
     let _ = made.unwrap_or_else(|error| panic!("{table} can't be made: {error:?}"));
     let mut status = None;
     while status != Some(TableStatus::Active) {
-        tokio::time::sleep(std::time::Duration::from_millis(if status.is_some() { 500 } else { 0 })).await;
+        tokio::time::sleep(Duration::from_millis(if status.is_some() { 500 } else { 0 })).await;
         let described = client.describe_table().table_name(table).send().await.expect("the table was just made");
         status = described.table.and_then(|table| table.table_status);
     }

@@ -15,11 +15,11 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 /// The operation that no table knows; a call that is to be throttled is sent under it, so that it has no effect.
 const NOTHING: &str = "DynamoDB_20120810.Nothing";
 
-/// Whether the present attempt is throttled.
+/// The code that the present attempt is refused with, if it is.
 #[derive(Debug)]
-struct Throttled(bool);
+struct Refused(Option<&'static str>);
 
-impl Storable for Throttled {
+impl Storable for Refused {
     type Storer = StoreReplace<Self>;
 }
 
@@ -33,6 +33,8 @@ struct State {
     away_in: AtomicI64,
     /// How many attempts are throttled from now on.
     throttled: AtomicI64,
+    /// How many attempts of a single put are refused for others' transactions from now on.
+    conflicting: AtomicI64,
     /// Attempts until the one with which the process dies; 0 is never, below it is dead.
     dies_in: AtomicI64,
     /// Whether what it dies with is still carried out.
@@ -48,6 +50,17 @@ impl TableFaults {
     /// So many attempts are throttled from now on.
     pub fn throttle(&self, attempts: i64) {
         self.0.throttled.store(attempts, Ordering::SeqCst);
+    }
+
+    /// So many attempts of single puts meet someone's transaction on the same item from now on.
+    pub fn conflict(&self, attempts: i64) {
+        self.0.conflicting.store(attempts, Ordering::SeqCst);
+    }
+
+    /// Whether some of those are left.
+    #[must_use]
+    pub fn conflicts(&self) -> bool {
+        self.0.conflicting.load(Ordering::SeqCst) > 0
     }
 
     /// The process dies at the n-th attempt from now: no answer of it or of any later one is heard until [`TableFaults::live`].
@@ -126,9 +139,14 @@ impl Intercept for TableFaults {
             return Err("the process is gone".into());
         }
         bag.interceptor_state().store_put(Dying(death == Death::Dying));
-        let throttled = take(&self.0.throttled) > 0;
-        bag.interceptor_state().store_put(Throttled(throttled));
-        if throttled {
+        let puts = context.request().headers().get("x-amz-target").is_some_and(|target| target.ends_with(".PutItem"));
+        let code = if take(&self.0.throttled) > 0 {
+            Some("ThrottlingException")
+        } else {
+            (puts && take(&self.0.conflicting) > 0).then_some("TransactionConflictException")
+        };
+        bag.interceptor_state().store_put(Refused(code));
+        if code.is_some() {
             context.request_mut().headers_mut().insert("x-amz-target", NOTHING);
         }
         Ok(())
@@ -143,8 +161,8 @@ impl Intercept for TableFaults {
         if bag.load::<Dying>().is_some_and(|attempt| attempt.0) {
             return Err("the answer is lost".into());
         }
-        if bag.load::<Throttled>().is_some_and(|attempt| attempt.0) {
-            let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"slow down"}"#;
+        if let Some(code) = bag.load::<Refused>().and_then(|attempt| attempt.0) {
+            let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"slow down"}}"#);
             let response = context.response_mut();
             *response.status_mut() = 400.try_into()?;
             *response.body_mut() = SdkBody::from(body);

@@ -1,10 +1,19 @@
 //! What came back.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use reqwest::RequestBuilder;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Client, Method, Request, RequestBuilder};
 use serde_json::Value;
+
+/// Marks a request of a caller that sends it again when it is told to come back, a POST under one key. It isn't sent itself.
+pub(crate) const PATIENT: &str = "x-patient";
+
+/// How often a patient caller tries.
+const TRIES: u32 = 8;
+
+const KEY: &str = "idempotency-key";
 
 /// An answer over HTTP, whole.
 #[derive(Clone, Debug)]
@@ -20,9 +29,29 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole answer; over a hostile table, the answer that a patient caller gets in the end.
     pub async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("the server answers");
+        let (client, request) = request.build_split();
+        let mut request = request.expect("a request that can be sent");
+        let mut left = if request.headers_mut().remove(PATIENT).is_some() { TRIES } else { 1 };
+        if left > 1 && request.method() == Method::POST && !request.headers().contains_key(KEY) {
+            static NEXT: AtomicU64 = AtomicU64::new(0);
+            let key = HeaderValue::from(NEXT.fetch_add(1, Ordering::Relaxed));
+            request.headers_mut().insert(KEY, key);
+        }
+        loop {
+            left -= 1;
+            let again = request.try_clone();
+            let reply = Self::sent(&client, request).await;
+            match again {
+                Some(again) if left > 0 && reply.status == 503 && !reply.header("retry-after").is_empty() => request = again,
+                Some(_) | None => return reply,
+            }
+        }
+    }
+
+    async fn sent(client: &Client, request: Request) -> Self {
+        let response = client.execute(request).await.expect("the server answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.expect("the answer is whole").to_vec();
         Self { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default(), bytes }

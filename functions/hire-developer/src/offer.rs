@@ -27,8 +27,11 @@ pub(crate) async fn handle(
     raw.faults().or(())?;
     let now = app.clock.now();
     let (project_id, role_id, developer_id) = (raw.project_id, raw.role_id, raw.developer_id);
-    let (project, developer) =
-        tokio::try_join!(app.store.find_project(project_id, Scope::All), app.store.find_developer(developer_id, Scope::All))?;
+    let (project, developer, sellers) = tokio::try_join!(
+        app.store.find_project(project_id, Scope::All),
+        app.store.find_developer(developer_id, Scope::All),
+        app.store.all_sellers(),
+    )?;
     let project = open(project)?;
     let role = project
         .roles
@@ -42,7 +45,8 @@ pub(crate) async fn handle(
     let client = app.store.find_client(project.client_id, Scope::All).await?.ok_or_else(Problem::not_found)?;
     let seller_id = raw.seller_id.clone().or_else(|| client.profile.seller_id.clone());
     let seller_id = seller_id.ok_or_else(|| Problem::invalid_at("/seller_id", "is required, since the client has none"))?;
-    let seller = app.store.find_seller(&seller_id).await?.ok_or_else(|| Problem::invalid_at("/seller_id", "is not a seller"))?;
+    let seller = sellers.into_iter().find(|seller| seller.id == seller_id);
+    let seller = seller.ok_or_else(|| Problem::invalid_at("/seller_id", "is not a seller"))?;
     let terms = raw.into_terms(&client, seller_id);
     let supply = Supply {
         seller: &seller.profile,

@@ -9,7 +9,7 @@ use muster::app::App;
 use muster::domain::billing::PeriodBill;
 use muster::domain::calendar::Span;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{ClientId, EngagementId, SellerId};
+use muster::domain::id::{ClientId, EngagementId, InvoiceId};
 use muster::domain::invoice::Invoice;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
@@ -21,7 +21,7 @@ use muster::issuing::commit::{IssueError, issue};
 use muster::store::transaction::Write;
 use muster::store::{Scope, StoreError};
 
-use crate::on_demand::{Demand, RawDemand, bill, cannot_issue, groups, pair_of, read, reason, refusal, sellers_of, settle};
+use crate::on_demand::{Demand, RawDemand, Whose, bill, cannot_issue, groups, read, reason, refusal, sellers_of, settle};
 use crate::reply::{BatchReply, InvoiceReply, SkippedReply};
 
 /// How often a demand is decided anew when others change the engagement at the same time.
@@ -40,22 +40,26 @@ pub(crate) async fn handle(
 }
 
 async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<Response> {
-    let pair = pair_of(app, id).await?;
+    // The same in every attempt: an earlier one that was carried out after all, when its answer was given up, is known by it.
+    let own: InvoiceId = app.clock.new_id();
     for _ in 0..ATTEMPTS {
         let now = app.clock.now();
-        let mut account = read(app, &pair, Some(id), now, AutoApproval::Kept).await?;
+        let mut account = read(app, &Whose::Engagement(id), now, AutoApproval::Kept).await?;
         let work = account.work_of(id).ok_or_else(Problem::not_found)?;
         let bill = match bill(work, period, now) {
             Ok(bill) => bill,
             Err(error) => {
                 let invoice = app.store.find_invoice(refusal(error)?, Scope::All).await?.ok_or_else(Problem::not_found)?;
+                if invoice.id == own {
+                    return Ok(created(invoice, now)?.into_response());
+                }
                 let version = invoice.version;
                 return Ok(Reply::ok(InvoiceReply::new(invoice, now)?).version(version).into_response());
             }
         };
         let engagement = work.engagement.clone();
         let group = groups([(&engagement, bill)]).into_iter().next().ok_or_else(Problem::not_found)?;
-        match issue(app, &mut account, &group, now, settle, |invoice| kept(app, once, invoice, now)).await {
+        match issue(app, &mut account, &group, own, now, settle, |invoice| kept(app, once, invoice, now)).await {
             Ok(invoice) => return Ok(created(invoice, now)?.into_response()),
             Err(IssueError::Changed) => {}
             Err(error) => return Err(cannot_issue(error)),
@@ -78,17 +82,17 @@ async fn all(app: &App, once: &Once, client: ClientId, period: Span) -> Answer<R
     let now = app.clock.now();
     let mut batch = BatchReply::default();
     for seller in sellers_of(app, client).await? {
-        all_of_seller(app, (client, seller), period, now, &mut batch).await?;
+        all_of_seller(app, &Whose::Pair(client, seller), period, now, &mut batch).await?;
     }
     let reply = Reply::ok(batch);
     app.store.keep_reply(once.write(app, &reply)?).await?;
     Ok(reply.into_response())
 }
 
-async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
+async fn all_of_seller(app: &App, whose: &Whose, period: Span, now: Timestamp, batch: &mut BatchReply) -> Answer<()> {
     let mut issued: Vec<Invoice> = Vec::new();
     for _ in 0..ATTEMPTS {
-        let mut account = read(app, &pair, None, now, AutoApproval::Kept).await?;
+        let mut account = read(app, whose, now, AutoApproval::Kept).await?;
         let mut bills: Vec<(Engagement, PeriodBill)> = Vec::new();
         let mut skipped = Vec::new();
         for work in &account.work {
@@ -103,7 +107,7 @@ async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, now:
         }
         let mut overtaken = false;
         for group in groups(bills.iter().map(|(engagement, bill)| (engagement, bill.clone()))) {
-            match issue(app, &mut account, &group, now, settle, |_| app.clock.new_ulid().into()).await {
+            match issue(app, &mut account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
                 Ok(invoice) => issued.push(invoice),
                 Err(IssueError::Changed) => overtaken = true,
                 Err(IssueError::Compose(error)) => {

@@ -62,12 +62,6 @@ impl RawDemand {
     }
 }
 
-/// The client and seller of an engagement, for the operator.
-pub(crate) async fn pair_of(app: &App, id: EngagementId) -> Answer<(ClientId, SellerId)> {
-    let engagement = app.store.find_engagement(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
-    Ok((engagement.client_id, engagement.terms.seller_id))
-}
-
 /// The sellers that a client's engagements are invoiced by.
 pub(crate) async fn sellers_of(app: &App, client: ClientId) -> Answer<Vec<SellerId>> {
     app.store.find_client(client, Scope::All).await?.ok_or_else(Problem::not_found)?;
@@ -78,16 +72,23 @@ pub(crate) async fn sellers_of(app: &App, client: ClientId) -> Answer<Vec<Seller
     Ok(sellers.into_iter().collect())
 }
 
+/// Whose account is read.
+#[derive(Clone, Debug)]
+pub(crate) enum Whose {
+    /// An engagement's, with it alone.
+    Engagement(EngagementId),
+    /// A client's with a seller, with all that there is between them.
+    Pair(ClientId, SellerId),
+}
+
 /// An account as it is now.
-pub(crate) async fn read(
-    app: &App,
-    pair: &(ClientId, SellerId),
-    only: Option<EngagementId>,
-    now: Timestamp,
-    approval: AutoApproval,
-) -> Answer<Account> {
+pub(crate) async fn read(app: &App, whose: &Whose, now: Timestamp, approval: AutoApproval) -> Answer<Account> {
     for _ in 0..4 {
-        match Account::read(app, pair.0, &pair.1, only, now, approval).await {
+        let account = match whose {
+            Whose::Engagement(id) => Account::of_engagement(app, *id, now, approval).await,
+            Whose::Pair(client, seller) => Account::read(app, *client, seller, now, approval).await,
+        };
+        match account {
             // A timesheet was approved by hand at the moment it approved itself.
             Err(StoreError::Stale { .. }) => {}
             Err(error) => return Err(error.into()),

@@ -8,7 +8,7 @@ use muster::app::App;
 use muster::domain::billing::PeriodBill;
 use muster::domain::calendar::Span;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{ClientId, EngagementId, SellerId};
+use muster::domain::id::EngagementId;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Input;
 use muster::http::problem::{Answer, Problem, ProblemKind};
@@ -16,7 +16,7 @@ use muster::http::reply::Reply;
 use muster::issuing::account::AutoApproval;
 use muster::issuing::compose::compose;
 
-use crate::on_demand::{Demand, RawDemand, bill, cannot_compose, groups, pair_of, read, reason, refusal, sellers_of};
+use crate::on_demand::{Demand, RawDemand, Whose, bill, cannot_compose, groups, read, reason, refusal, sellers_of};
 use crate::reply::{BatchReply, InvoiceReply, SkippedReply};
 
 pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Input(raw): Input<RawDemand>) -> Answer<Response> {
@@ -25,7 +25,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOn
         (Demand::Client(id), period) => {
             let mut batch = BatchReply::default();
             for seller in sellers_of(&app, id).await? {
-                all_of_seller(&app, (id, seller), period, &mut batch).await?;
+                all_of_seller(&app, &Whose::Pair(id, seller), period, &mut batch).await?;
             }
             Ok(Reply::ok(batch).into_response())
         }
@@ -34,7 +34,7 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, OperatorOnly: OperatorOn
 
 async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
     let now = app.clock.now();
-    let account = read(app, &pair_of(app, id).await?, Some(id), now, AutoApproval::Seen).await?;
+    let account = read(app, &Whose::Engagement(id), now, AutoApproval::Seen).await?;
     let work = account.work_of(id).ok_or_else(Problem::not_found)?;
     let bill = match bill(work, period, now) {
         Ok(bill) => bill,
@@ -49,9 +49,9 @@ async fn one(app: &App, id: EngagementId, period: Span) -> Answer<Response> {
     Ok(Reply::ok(InvoiceReply::preview(invoice, now)?).into_response())
 }
 
-async fn all_of_seller(app: &App, pair: (ClientId, SellerId), period: Span, batch: &mut BatchReply) -> Answer<()> {
+async fn all_of_seller(app: &App, whose: &Whose, period: Span, batch: &mut BatchReply) -> Answer<()> {
     let now = app.clock.now();
-    let account = read(app, &pair, None, now, AutoApproval::Seen).await?;
+    let account = read(app, whose, now, AutoApproval::Seen).await?;
     let mut bills: Vec<(&Engagement, PeriodBill)> = Vec::new();
     for work in &account.work {
         match bill(work, period, now) {

@@ -13,7 +13,8 @@ use muster::domain::timesheet::day::{DeveloperDay, days_of};
 use muster::domain::timesheet::entry::{EntryInput, Piece, resolve, split};
 use muster::domain::timesheet::fault::EntryFault;
 use muster::domain::timesheet::moment::Moment;
-use muster::domain::timesheet::{TimeEntry, Timesheet, rules, timesheet_span, week_of};
+use muster::domain::timesheet::reach::Reach;
+use muster::domain::timesheet::{TimeEntry, Timesheet, rules};
 use muster::http::caller::{Caller, DeveloperSide};
 use muster::http::input::{Faults, Input, Whole};
 use muster::http::once::Once;
@@ -67,10 +68,11 @@ pub(crate) async fn handle(
         return Err(Problem::new(ProblemKind::Forbidden, "Only the operator may send `override`."));
     }
     let input = raw.input()?;
+    let reach = Reach::of(input);
     for _ in 0..4 {
-        let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-        require_active(&engagement)?;
-        match log(&app, &engagement, &once, input, &raw).await? {
+        let found = app.store.find_time(id, caller.scope(), reach.starts, reach.days).await?.ok_or_else(Problem::not_found)?;
+        require_active(&found.0)?;
+        match log(&app, found, &once, input, &raw).await? {
             Ok(reply) => return Ok(reply),
             // Someone changed the week meanwhile: look at it again.
             Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => {}
@@ -91,11 +93,12 @@ fn require_active(engagement: &Engagement) -> Answer<()> {
 
 async fn log(
     app: &App,
-    engagement: &Engagement,
+    (engagement, mut sheets, found): (Engagement, Vec<Timesheet>, Vec<DeveloperDay>),
     once: &Once,
     input: EntryInput,
     raw: &RawEntry,
 ) -> Answer<Result<Reply<LoggedReply>, StoreError>> {
+    let engagement = &engagement;
     let terms = &engagement.terms.billing;
     let worked = resolve(input, &terms.time_zone).map_err(refusal)?;
     let pieces = split(worked, terms);
@@ -107,11 +110,11 @@ async fn log(
             (*piece, piece.into_entry(id, raw.note.clone(), raw.override_cap, now))
         })
         .collect();
-    let starts = weeks_concerned(engagement, &pieces);
+    let starts = rules::weeks_concerned(engagement, &pieces);
     let mut dates: Vec<Date> = entries.iter().flat_map(|(_, entry)| days_of(entry)).collect();
     dates.sort_unstable();
     dates.dedup();
-    let (mut sheets, found) = app.store.find_time(engagement, &starts, &dates).await?;
+    sheets.retain(|sheet| starts.contains(&sheet.span.start));
     let faults = rules::faults(engagement, &sheets, &pieces, None, raw.override_cap);
     if !faults.is_empty() {
         return Err(refusal(faults));
@@ -131,21 +134,6 @@ async fn log(
     let reply = LoggedReply::created(engagement.id, entries.into_iter().map(|(_, entry)| entry).collect());
     let saved = app.store.save_time(engagement, &changed, &days, &sheets, once.write(app, &reply)?).await;
     Ok(saved.map(|()| reply))
-}
-
-/// The timesheets of the weeks that the pieces lie in: both halves of a week that a period's end splits.
-fn weeks_concerned(engagement: &Engagement, pieces: &[Piece]) -> Vec<Date> {
-    let terms = &engagement.terms.billing;
-    let mut starts: Vec<Date> = pieces
-        .iter()
-        .flat_map(|piece| {
-            let week = week_of(piece.date);
-            [piece.timesheet.start, timesheet_span(terms, week.start).start, timesheet_span(terms, week.last()).start]
-        })
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
-    starts
 }
 
 fn put_on_days(

@@ -45,16 +45,17 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let (project, pool, exchange, before, client) = tokio::try_join!(
+    let (project, pool, exchange, before, sellers, client) = tokio::try_join!(
         app.store.find_project(id, caller.scope()),
         pooling::current(&app),
         app.store.latest_exchange_rates(today),
         app.store.match_version(id),
+        app.store.all_sellers(),
         asking(&app, caller),
     )?;
     let mut project = project.ok_or_else(Problem::not_found)?;
     project.read_skills(pool.aliases());
-    let seller = seller_of(&app, project.client_id, client).await?;
+    let seller = seller_of(&app, project.client_id, client, sellers).await?;
     let rejected = BTreeSet::new();
     let terms = Pool { developers: &[], markup_percent: seller.profile.markup_percent, exchange: exchange.as_ref(), rejected: &rejected };
     let limit = usize::from(raw.limit.0);
@@ -75,7 +76,7 @@ pub(crate) async fn handle(
         version: before + 1,
     };
     let reply = for_caller(caller, record.clone(), roles.clone(), &developers)?;
-    app.store.save_match(&record, &roles, once.write(&app, &reply)?, || app.clock.new_ulid()).await?;
+    app.store.save_match(&record, &roles, once.write(&app, &reply)?).await?;
     Ok(reply)
 }
 
@@ -87,12 +88,12 @@ async fn asking(app: &App, caller: Caller) -> Result<Option<Client>, StoreError>
     }
 }
 
-async fn seller_of(app: &App, id: ClientId, asking: Option<Client>) -> Answer<Seller> {
+async fn seller_of(app: &App, id: ClientId, asking: Option<Client>, sellers: Vec<Seller>) -> Answer<Seller> {
     let missing = || Problem::new(ProblemKind::WrongState, "The client has no seller, whose markup makes the rates.");
     let client = match asking {
         Some(client) => Some(client),
         None => app.store.find_client(id, Scope::All).await?,
     };
     let id = client.and_then(|client| client.profile.seller_id).ok_or_else(missing)?;
-    app.store.find_seller(&id).await?.ok_or_else(missing)
+    sellers.into_iter().find(|seller| seller.id == id).ok_or_else(missing)
 }

@@ -14,7 +14,7 @@ use muster::http::reply::Reply;
 use muster::store::StoreError;
 use serde_json::{Value, json};
 
-use crate::register::{RawClient, require_seller};
+use crate::register::{RawClient, refusal};
 use crate::reply::ClientReply;
 
 /// What a client may change of itself. Tax, terms, currency and seller are the operator's to settle.
@@ -57,13 +57,17 @@ async fn save(
     let profile = raw.into_profile()?;
     let changed = profile != client.profile;
     if changed {
-        require_seller(app, &profile).await?;
         client.version += 1;
     }
     let before = std::mem::replace(&mut client.profile, profile);
     let reply = Reply::ok(ClientReply::new(client.clone(), caller == Caller::Operator)).version(client.version);
-    let saved = if changed { app.store.change_client(&client, &before, app.clock.new_ulid()).await } else { Ok(()) };
-    Ok(saved.map(|()| reply))
+    if !changed {
+        return Ok(Ok(reply));
+    }
+    match app.store.change_client(&client, &before, app.clock.new_ulid()).await {
+        Err(error @ StoreError::Missing { .. }) => Err(refusal(error)),
+        saved => Ok(saved.map(|()| reply)),
+    }
 }
 
 /// The profile in the form in which it would be sent.

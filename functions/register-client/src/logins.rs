@@ -22,7 +22,7 @@ pub(crate) async fn link(
     PathOf(id): PathOf<ClientId>,
     Input(raw): Input<RawLogin>,
 ) -> Answer<Response> {
-    login::link(&app, account(&app, id).await?, None, raw).await
+    login::link(&app, Account::Client(id), async { exists(&app, id).await.map(|()| None) }, raw).await
 }
 
 pub(crate) async fn list(
@@ -30,7 +30,7 @@ pub(crate) async fn list(
     OperatorOnly: OperatorOnly,
     PathOf(id): PathOf<ClientId>,
 ) -> Answer<Reply<ListReply<LoginReply>>> {
-    login::list(&app, account(&app, id).await?).await
+    login::list(&app, Account::Client(id), exists(&app, id)).await
 }
 
 pub(crate) async fn unlink(
@@ -39,10 +39,9 @@ pub(crate) async fn unlink(
     PathOf(id): PathOf<ClientId>,
     Query(raw): Query<RawLogin>,
 ) -> Answer<Response> {
-    login::unlink(&app, account(&app, id).await?, raw).await
+    login::unlink(&app, Account::Client(id), raw).await
 }
 
-/// The account of a client that exists.
-async fn account(app: &App, id: ClientId) -> Answer<Account> {
-    app.store.find_client(id, Scope::All).await?.map(|client| Account::Client(client.id)).ok_or_else(Problem::not_found)
+async fn exists(app: &App, id: ClientId) -> Answer<()> {
+    app.store.find_client(id, Scope::All).await?.map(drop).ok_or_else(Problem::not_found)
 }

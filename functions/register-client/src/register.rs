@@ -21,7 +21,7 @@ use muster::http::once::Once;
 use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
-use muster::store::LinkedLogin;
+use muster::store::{LinkedLogin, StoreError};
 use utoipa::ToSchema;
 
 use crate::reply::ClientReply;
@@ -136,11 +136,11 @@ impl RawClient {
     }
 }
 
-/// A seller that is named must be there.
-pub(crate) async fn require_seller(app: &App, profile: &ClientProfile) -> Answer<()> {
-    match &profile.seller_id {
-        Some(seller) if app.store.find_seller(seller).await?.is_none() => Err(Problem::invalid_at("/seller_id", "is not a seller")),
-        Some(_) | None => Ok(()),
+/// All that a client names is its seller.
+pub(crate) fn refusal(error: StoreError) -> Problem {
+    match error {
+        StoreError::Missing { .. } => Problem::invalid_at("/seller_id", "is not a seller"),
+        error => error.into(),
     }
 }
 
@@ -154,7 +154,6 @@ pub(crate) async fn handle(
         raw.leave_to_operator()?;
     }
     let profile = raw.into_profile()?;
-    require_seller(&app, &profile).await?;
     let client = Client { id: app.clock.new_id(), profile, created_at: app.clock.now(), version: 1 };
     let reply =
         Reply::created(format!("/clients/{}", client.id), ClientReply::new(client.clone(), matches!(registrant, Registrant::Operator)))
@@ -163,6 +162,6 @@ pub(crate) async fn handle(
         Registrant::Operator => None,
         Registrant::Newcomer(login) => Some(LinkedLogin { account: Account::Client(client.id), login, linked_at: client.created_at }),
     };
-    app.store.create_client(&client, login.as_ref(), once.write(&app, &reply)?).await?;
+    app.store.create_client(&client, login.as_ref(), once.write(&app, &reply)?).await.map_err(refusal)?;
     Ok(reply)
 }

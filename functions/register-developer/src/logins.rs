@@ -23,11 +23,14 @@ pub(crate) async fn link(
     PathOf(id): PathOf<DeveloperId>,
     Input(raw): Input<RawLogin>,
 ) -> Answer<Response> {
-    let developer = find(&app, id).await?;
-    if developer.status == DeveloperStatus::Erased {
-        return Err(Problem::new(ProblemKind::WrongState, "The developer is erased."));
-    }
-    login::link(&app, Account::Developer(id), Some(&developer), raw).await
+    let holder = async {
+        let developer = find(&app, id).await?;
+        match developer.status {
+            DeveloperStatus::Erased => Err(Problem::new(ProblemKind::WrongState, "The developer is erased.")),
+            DeveloperStatus::Pending | DeveloperStatus::Vetted | DeveloperStatus::Declined | DeveloperStatus::Paused => Ok(Some(developer)),
+        }
+    };
+    login::link(&app, Account::Developer(id), holder, raw).await
 }
 
 pub(crate) async fn list(
@@ -35,7 +38,7 @@ pub(crate) async fn list(
     OperatorOnly: OperatorOnly,
     PathOf(id): PathOf<DeveloperId>,
 ) -> Answer<Reply<ListReply<LoginReply>>> {
-    login::list(&app, Account::Developer(find(&app, id).await?.id)).await
+    login::list(&app, Account::Developer(id), find(&app, id)).await
 }
 
 pub(crate) async fn unlink(
@@ -44,7 +47,7 @@ pub(crate) async fn unlink(
     PathOf(id): PathOf<DeveloperId>,
     Query(raw): Query<RawLogin>,
 ) -> Answer<Response> {
-    login::unlink(&app, Account::Developer(find(&app, id).await?.id), raw).await
+    login::unlink(&app, Account::Developer(id), raw).await
 }
 
 async fn find(app: &App, id: DeveloperId) -> Answer<Developer> {

@@ -22,6 +22,7 @@ pub mod entry;
 pub mod fault;
 mod history;
 pub mod moment;
+pub mod reach;
 pub mod rules;
 #[cfg(test)]
 pub(crate) mod samples;

@@ -51,31 +51,31 @@ impl From<LinkedLogin> for LoginReply {
     }
 }
 
-/// The logins of an account that exists, the oldest first, on one page.
+/// The logins of an account, the oldest first, on one page. `holder` finds whose account it is, at the same time.
 ///
 /// # Errors
-/// The table fails.
-pub async fn list(app: &App, account: Account) -> Answer<Reply<ListReply<LoginReply>>> {
-    let mut links = app.store.logins_of(account).await?;
+/// What `holder` refuses, or the table fails.
+pub async fn list<H>(app: &App, account: Account, holder: impl Future<Output = Answer<H>>) -> Answer<Reply<ListReply<LoginReply>>> {
+    let (_, mut links) = tokio::try_join!(holder, logins_of(app, account))?;
     links.sort_by(|one, other| (one.linked_at, &one.login).cmp(&(other.linked_at, &other.login)));
     Ok(Reply::ok(ListReply { items: links.into_iter().map(LoginReply::from).collect(), next_cursor: None }))
 }
 
-/// Ties a login to an account that exists; `developer` is its record, if it is a developer's. 201, or 200 when it was tied to it
-/// already.
+/// Ties a login to an account. `holder` finds whose it is, at the same time, and gives the record if it is a developer's. 201, or
+/// 200 when it was tied to it already.
 ///
 /// # Errors
-/// 409 when the login has another account or the account has its fill of logins.
-pub async fn link(app: &App, account: Account, developer: Option<&Developer>, raw: RawLogin) -> Answer<Response> {
+/// What `holder` refuses; 409 when the login has another account or the account has its fill of logins.
+pub async fn link(app: &App, account: Account, holder: impl Future<Output = Answer<Option<Developer>>>, raw: RawLogin) -> Answer<Response> {
     let link = LinkedLogin { account, login: raw.into(), linked_at: app.clock.now() };
-    let links = app.store.logins_of(account).await?;
+    let (developer, links) = tokio::try_join!(holder, logins_of(app, account))?;
     if let Some(known) = links.iter().find(|known| known.login == link.login) {
         return Ok(Reply::ok(LoginReply::from(known.clone())).into_response());
     }
     if links.len() >= MOST_LOGINS {
         return Err(Problem::new(ProblemKind::WrongState, format!("The account has {MOST_LOGINS} logins, which is the most.")));
     }
-    let created = app.store.create_login(&link, developer, app.clock.new_ulid()).await;
+    let created = app.store.create_login(&link, developer.as_ref(), app.clock.new_ulid()).await;
     app.logins.forget(&link.login);
     match created {
         Ok(()) => Ok(Reply::created(format!("{}/logins", path(account)), LoginReply::from(link)).into_response()),
@@ -93,12 +93,19 @@ pub async fn link(app: &App, account: Account, developer: Option<&Developer>, ra
 /// # Errors
 /// 404 when it is not tied to this account.
 pub async fn unlink(app: &App, account: Account, raw: RawLogin) -> Answer<Response> {
-    let login = Login::from(raw);
-    let links = app.store.logins_of(account).await?;
-    let link = links.into_iter().find(|known| known.login == login).ok_or_else(Problem::not_found)?;
-    app.store.delete_login(&link, app.clock.new_ulid()).await?;
-    app.logins.forget(&login);
-    Ok(no_content())
+    let link = LinkedLogin { account, login: raw.into(), linked_at: app.clock.now() };
+    match app.store.delete_login(&link, app.clock.new_ulid()).await {
+        Ok(()) => {
+            app.logins.forget(&link.login);
+            Ok(no_content())
+        }
+        Err(StoreError::Stale { .. }) => Err(Problem::not_found()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn logins_of(app: &App, account: Account) -> Answer<Vec<LinkedLogin>> {
+    Ok(app.store.logins_of(account).await?)
 }
 
 fn path(account: Account) -> String {

@@ -196,6 +196,7 @@ impl From<StoreError> for Problem {
             StoreError::Stale { what } => {
                 Self::new(ProblemKind::Conflict, format!("The {what} was changed by someone else; read it and try again."))
             }
+            StoreError::Missing { what } => Self::new(ProblemKind::WrongState, format!("There is no such {what}.")),
             StoreError::Throttled(_) | StoreError::Unavailable(_) => {
                 // No word on whether anything was changed: a write whose answer was lost may have been applied.
                 Self { cause: Some(Arc::new(error)), ..Self::new(ProblemKind::Unavailable, "The table is busy; try again in a moment.") }

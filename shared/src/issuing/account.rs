@@ -13,10 +13,11 @@ use crate::domain::developer::HiringModel;
 use crate::domain::engagement::Engagement;
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
+use crate::domain::numbering::FiscalYear;
 use crate::domain::seller::Seller;
 use crate::domain::text::Name;
 use crate::domain::timesheet::Timesheet;
-use crate::store::{Scope, StoreError};
+use crate::store::{Scope, SeriesCounter, StoreError};
 
 /// How many engagements' timesheets are read at a time.
 const READS_AT_ONCE: usize = 8;
@@ -34,6 +35,34 @@ pub struct Account {
     pub work: Vec<Work>,
     /// Engagements of the client that do not read: their keys and faults.
     pub corrupt: Vec<(String, String)>,
+    /// The seller's counters, as far as they were seen.
+    counters: Vec<SeriesCounter>,
+}
+
+/// Who invoices whom, and by what.
+struct Parties {
+    client: Client,
+    seller: Seller,
+    rates: Option<ExchangeRates>,
+    counters: Vec<SeriesCounter>,
+}
+
+impl Parties {
+    async fn read(app: &App, client: ClientId, seller: &SellerId, now: Timestamp) -> Result<Option<Self>, StoreError> {
+        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let (client, seller, rates, counters) = tokio::try_join!(
+            app.store.find_client(client, Scope::All),
+            app.store.find_seller(seller),
+            app.store.latest_exchange_rates(today),
+            app.store.counters_of(seller),
+        )?;
+        Ok(client.zip(seller).map(|(client, seller)| Self { client, seller, rates, counters }))
+    }
+
+    fn with(self, work: Vec<Work>, corrupt: Vec<(String, String)>) -> Account {
+        let Self { client, seller, rates, counters } = self;
+        Account { client, seller, rates, work, corrupt, counters }
+    }
 }
 
 /// An engagement and the time that billing can need of it.
@@ -72,7 +101,7 @@ impl Work {
 }
 
 impl Account {
-    /// Reads an account; with `only`, its one engagement alone. `None` when there is no such client or seller.
+    /// Reads an account. `None` when there is no such client or seller.
     ///
     /// # Errors
     /// The table fails, or a timesheet was changed while it was approved.
@@ -80,18 +109,11 @@ impl Account {
         app: &App,
         client_id: ClientId,
         seller_id: &SellerId,
-        only: Option<EngagementId>,
         now: Timestamp,
         approval: AutoApproval,
     ) -> Result<Option<Self>, StoreError> {
-        let today = now.to_zoned_datetime(TimeZone::UTC).date();
-        let (client, seller, rates, found) = tokio::try_join!(
-            app.store.find_client(client_id, Scope::All),
-            app.store.find_seller(seller_id),
-            app.store.latest_exchange_rates(today),
-            engagements(app, client_id, only),
-        )?;
-        let (Some(client), Some(seller)) = (client, seller) else { return Ok(None) };
+        let (parties, found) = tokio::try_join!(Parties::read(app, client_id, seller_id, now), app.store.engagements_of(client_id))?;
+        let Some(parties) = parties else { return Ok(None) };
         let mut theirs = Vec::new();
         let mut corrupt = Vec::new();
         for engagement in found {
@@ -107,21 +129,43 @@ impl Account {
         let time = stream::iter(read).buffered(READS_AT_ONCE).try_collect::<Vec<_>>();
         let (names, time) = tokio::try_join!(names, time)?;
         let work = time.into_iter().map(|(engagement, timesheets)| Work::of(engagement, timesheets, &names)).collect();
-        Ok(Some(Self { client, seller, rates, work, corrupt }))
+        Ok(Some(parties.with(work, corrupt)))
+    }
+
+    /// Reads the account of an engagement, with that engagement alone: first it, then all that it names. `None` when there is no
+    /// such engagement.
+    ///
+    /// # Errors
+    /// The table fails, or a timesheet was changed while it was approved.
+    pub async fn of_engagement(app: &App, id: EngagementId, now: Timestamp, approval: AutoApproval) -> Result<Option<Self>, StoreError> {
+        let Some(engagement) = app.store.find_engagement(id, Scope::All).await? else { return Ok(None) };
+        let (client, seller, developer) = (engagement.client_id, engagement.terms.seller_id.clone(), engagement.developer_id);
+        let (parties, names, (engagement, timesheets)) = tokio::try_join!(
+            Parties::read(app, client, &seller, now),
+            names(app, vec![developer]),
+            read_time(app, engagement, now, approval),
+        )?;
+        Ok(parties.map(|parties| parties.with(vec![Work::of(engagement, timesheets, &names)], Vec::new())))
+    }
+
+    /// The counter of the seller's invoices in a fiscal year, as it was last seen.
+    #[must_use]
+    pub fn counter(&self, year: FiscalYear) -> SeriesCounter {
+        let pattern = &self.seller.profile.invoice_series;
+        let known = self.counters.iter().find(|counter| counter.counts(pattern, year)).cloned();
+        known.unwrap_or_else(|| SeriesCounter::first(self.seller.id.clone(), pattern.clone(), year))
+    }
+
+    /// Takes note of a counter that was seen, in place of the one before.
+    pub fn keep_counter(&mut self, counter: SeriesCounter) {
+        self.counters.retain(|known| (&known.pattern, known.start_year) != (&counter.pattern, counter.start_year));
+        self.counters.push(counter);
     }
 
     /// One engagement's work.
     #[must_use]
     pub fn work_of(&self, id: EngagementId) -> Option<&Work> {
         self.work.iter().find(|work| work.engagement.id == id)
-    }
-}
-
-/// A client's engagements, or the one that is asked for.
-async fn engagements(app: &App, client: ClientId, only: Option<EngagementId>) -> Result<Vec<Result<Engagement, StoreError>>, StoreError> {
-    match only {
-        None => app.store.engagements_of(client).await,
-        Some(id) => Ok(app.store.find_engagement(id, Scope::Client(client)).await.transpose().into_iter().collect()),
     }
 }
 

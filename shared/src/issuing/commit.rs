@@ -1,29 +1,30 @@
 //! Issuing: the number, the invoice and everything it bills, in one transaction.
 //!
-//! A number that someone else took meanwhile is no failure: the counter is read again and the next one tried. Anything
-//! else that changed is: what was decided must be decided again.
+//! A number that someone else took meanwhile is no failure: the refusal brings the counter that is there, and the next one is
+//! tried. Anything else that changed is: what was decided must be decided again.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use thiserror::Error;
-use tokio::time::Instant;
 
 use super::account::{Account, Work};
 use super::compose::{ComposeError, Group, compose};
 use crate::app::App;
 use crate::domain::billing::PeriodBill;
 use crate::domain::engagement::Engagement;
-use crate::domain::id::EngagementId;
+use crate::domain::id::{EngagementId, InvoiceId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::timesheet::Timesheet;
+use crate::store::patience::Patience;
 use crate::store::transaction::{MOST_OPERATIONS, Write};
-use crate::store::{Issue, SERIES, StoreError};
+use crate::store::{Issue, NotIssued, StoreError};
 
-/// How long to go on trying for a number that others want as well.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The longest pause of those who want numbers of one series at once. A number takes some 15 ms to give; with pauses of up to
+/// a second, dozens get theirs one after the other without all asking at once.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why an invoice was not issued.
 #[derive(Debug, Error)]
@@ -64,7 +65,7 @@ pub fn parts(group: Group) -> Vec<Group> {
     parts
 }
 
-/// Issues the invoice of a group. `settle` completes an engagement's record once its bill is written into it;
+/// Issues the invoice of a group under an id. `settle` completes an engagement's record once its bill is written into it;
 /// `write` names the write.
 /// On success the account holds the engagements and timesheets as they were stored.
 ///
@@ -74,26 +75,22 @@ pub async fn issue(
     app: &App,
     account: &mut Account,
     group: &Group,
+    id: InvoiceId,
     now: Timestamp,
     settle: impl Fn(&mut Engagement),
     write: impl Fn(&Invoice) -> Write,
 ) -> Result<Invoice, IssueError> {
     let profile = account.seller.profile.clone();
-    let seller_id = account.seller.id.clone();
     let today = profile.party.time_zone.date_at(now);
-    let id = app.clock.new_id();
-    let deadline = Instant::now() + PATIENCE;
-    let mut longest_pause = 25;
+    let year = FiscalYear::of(today, profile.fiscal_year_start);
+    let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
-        let year = FiscalYear::of(today, profile.fiscal_year_start);
-        let mut counter = app.store.find_counter(&seller_id, &profile.invoice_series, year).await?;
+        let counter = account.counter(year);
         // Days of issue never go back within a series, whatever the clocks of two functions say.
         let issued_on = counter.last_issued_on.map_or(today, |last| last.max(today));
         let mut invoice = compose(account, group, id, issued_on, now)?;
         invoice.number = profile.invoice_series.number_in(profile.party.country, year, counter.next)?;
-        counter.next += 1;
-        counter.last_issued_on = Some(issued_on);
-        counter.version += 1;
+        let counter = counter.past(issued_on);
         let billed: Vec<(Engagement, Vec<Timesheet>)> = group
             .bills
             .iter()
@@ -104,19 +101,17 @@ pub async fn issue(
         let issue = Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets };
         match app.store.issue(issue, write(&invoice)).await {
             Ok(()) => {
+                account.keep_counter(counter);
                 keep(account, engagements, late_timesheets);
                 return Ok(invoice);
             }
-            Err(StoreError::Stale { what }) if what == SERIES && Instant::now() < deadline => {
+            Err(NotIssued::Overtaken(counter)) => {
+                account.keep_counter(*counter);
                 // The more there are who want a number, the further apart they have to try.
-                tokio::time::sleep(Duration::from_millis(fastrand::u64(1..=longest_pause))).await;
-                longest_pause = (longest_pause * 2).min(400);
+                patience.wait("many invoices of one series at once").await?;
             }
-            Err(StoreError::Stale { what }) if what == SERIES => {
-                return Err(StoreError::Throttled("many invoices of one series at once".to_owned()).into());
-            }
-            Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => return Err(IssueError::Changed),
-            Err(error) => return Err(error.into()),
+            Err(NotIssued::Store(StoreError::Stale { .. } | StoreError::Taken { .. })) => return Err(IssueError::Changed),
+            Err(NotIssued::Store(error)) => return Err(error.into()),
         }
     }
 }

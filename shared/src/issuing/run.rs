@@ -54,7 +54,7 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
     let latest = as_of.saturating_add(2.days()).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |end| end.timestamp());
     for (client, seller) in app.store.due_pairs(latest).await? {
         let now = app.clock.now();
-        let Some(account) = Account::read(app, client, &seller, None, now, AutoApproval::Seen).await? else { continue };
+        let Some(account) = Account::read(app, client, &seller, now, AutoApproval::Seen).await? else { continue };
         let at = |engagement: &Engagement| engagement.terms.billing.time_zone.start_of(as_of);
         let decided = decide_all(&account, at, &mut report);
         for group in groups(&account, &decided) {
@@ -74,7 +74,12 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
     for _ in 0..ATTEMPTS {
         // What was noted of an attempt that others overtook is noted again, or not, by the next.
         let mut noted = report.clone();
-        let Some(mut account) = read_settled(app, client, seller, now).await? else { return Ok(()) };
+        let mut account = match read_settled(app, client, seller, now).await {
+            Ok(Some(account)) => account,
+            Ok(None) => return Ok(()),
+            Err(IssueError::Changed) => continue,
+            Err(error) => return Err(error),
+        };
         match bill_decided(app, &mut account, now, &mut noted, report).await {
             Ok(()) => {
                 *report = noted;
@@ -89,7 +94,7 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
 
 /// Reads an account; timesheets that approve themselves may meet a person who does so at the same moment.
 async fn read_settled(app: &App, client: ClientId, seller: &SellerId, now: Timestamp) -> Result<Option<Account>, IssueError> {
-    match Account::read(app, client, seller, None, now, AutoApproval::Kept).await {
+    match Account::read(app, client, seller, now, AutoApproval::Kept).await {
         Err(StoreError::Stale { .. }) => Err(IssueError::Changed),
         other => Ok(other?),
     }
@@ -115,7 +120,7 @@ async fn bill_decided(
                 settle(engagement, decision);
             }
         };
-        match issue(app, account, &group, now, settle, |_| app.clock.new_ulid().into()).await {
+        match issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
             Ok(invoice) => {
                 for report in [&mut *noted, &mut *report] {
                     report.issued(&invoice, false).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;

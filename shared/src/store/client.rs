@@ -24,16 +24,19 @@ impl Stored for Client {
 }
 
 impl Store {
-    /// Creates a client; with the login of one that registers itself.
+    /// Creates a client, whose seller must be there; with the login of one that registers itself.
     ///
     /// # Errors
-    /// The login has an account, the external id is taken, or the table fails.
+    /// The login has an account, the external id is taken, the seller is missing, or the table fails.
     pub async fn create_client(&self, client: &Client, login: Option<&LinkedLogin>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         if let Some(login) = login {
             create_link(&mut transaction, login);
         }
         transaction.create(client, "id").take_external_id(client);
+        if let Some(seller) = &client.profile.seller_id {
+            transaction.require(key::seller(seller), "seller");
+        }
         self.commit(transaction).await
     }
 
@@ -49,13 +52,17 @@ impl Store {
         }
     }
 
-    /// Replaces a client that still has the version before this one's, and whose profile was another one.
+    /// Replaces a client that still has the version before this one's, and whose profile was another one; a seller that is new to
+    /// it must be there.
     ///
     /// # Errors
-    /// Its external id is taken, it was changed meanwhile, or the table fails.
+    /// Its external id is taken, it was changed meanwhile, the seller is missing, or the table fails.
     pub async fn change_client(&self, client: &Client, before: &ClientProfile, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         transaction.replace(client, "client").change_external_id(client, before.external_id.as_ref());
+        if let Some(seller) = client.profile.seller_id.as_ref().filter(|seller| before.seller_id.as_ref() != Some(*seller)) {
+            transaction.require(key::seller(seller), "seller");
+        }
         self.commit(transaction).await
     }
 

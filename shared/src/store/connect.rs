@@ -48,11 +48,26 @@ impl Store {
             .http_client(Builder::new().build_http())
             .interceptor(Counting)
             .retry_config(retries())
-            .timeout_config(timeouts());
+            .timeout_config(local_timeouts());
         for interceptor in interceptors {
             config = config.interceptor(interceptor);
         }
         Self { client: aws_sdk_dynamodb::Client::from_conf(config.build()), table: table.to_owned() }
+    }
+
+    /// The same table, each of whose calls is waited for that long: for an emulated engine that is slow.
+    #[must_use]
+    pub fn waiting(self, longest: Duration) -> Self {
+        let timeouts = TimeoutConfig::builder().operation_attempt_timeout(longest).operation_timeout(longest).build();
+        let config = self.client.config().to_builder().timeout_config(timeouts).build();
+        Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
+    }
+
+    /// The same table, each of whose calls this interceptor sees too, after all others.
+    #[must_use]
+    pub fn seen_by(self, interceptor: SharedInterceptor) -> Self {
+        let config = self.client.config().to_builder().interceptor(interceptor).build();
+        Self { client: aws_sdk_dynamodb::Client::from_conf(config), ..self }
     }
 }
 
@@ -63,4 +78,10 @@ fn retries() -> RetryConfig {
 /// Below a function's own time, so that a dead connection is replaced and not waited for.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(1_500)).operation_timeout(Duration::from_secs(6)).build()
+}
+
+/// An engine on this machine shares its processors with those who ask it, and answers one call at a time. A call that waits is
+/// then waiting its turn: to ask again would only make the queue longer. It is given up before the gateway is.
+fn local_timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(Duration::from_secs(20)).operation_timeout(Duration::from_secs(25)).build()
 }

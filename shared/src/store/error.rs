@@ -18,6 +18,12 @@ pub enum StoreError {
         /// What changed, in a caller's words.
         what: &'static str,
     },
+    /// Something that must be there is not.
+    #[error("there is no such {what}")]
+    Missing {
+        /// What is missing, in a caller's words.
+        what: &'static str,
+    },
     /// A stored item does not read as what it should be. Loud, never skipped.
     #[error("the item {key} is corrupt: {fault}")]
     Corrupt {

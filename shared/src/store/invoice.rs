@@ -1,6 +1,5 @@
 //! Invoices: issued together with their number and everything they bill, and what is paid on them.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
@@ -8,13 +7,13 @@ use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
+use super::series::{NotIssued, SERIES, SeriesCounter};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, InvoiceId, SellerId};
 use crate::domain::invoice::Invoice;
 use crate::domain::money::Money;
-use crate::domain::numbering::{FiscalYear, SeriesPattern};
 use crate::domain::payment::Payment;
 use crate::domain::timesheet::Timesheet;
 
@@ -28,33 +27,6 @@ impl Stored for Invoice {
     }
     fn indexes(&self) -> Vec<IndexKey> {
         vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)]
-    }
-}
-
-/// The counter of one series in one fiscal year. It moves only together with the document that takes its number.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SeriesCounter {
-    /// The seller.
-    pub seller_id: SellerId,
-    /// The series.
-    pub pattern: SeriesPattern,
-    /// The year in which the fiscal year begins.
-    pub start_year: i16,
-    /// The next number.
-    pub next: u64,
-    /// The day of the latest document, before which none is dated.
-    pub last_issued_on: Option<Date>,
-    /// Raised by one with each document.
-    pub version: u64,
-}
-
-impl Stored for SeriesCounter {
-    const KIND: &'static str = "counter";
-    fn key(&self) -> Key {
-        key::counter(&self.seller_id, &self.pattern, self.start_year)
-    }
-    fn revision(&self) -> u64 {
-        self.version
     }
 }
 
@@ -96,45 +68,29 @@ pub struct Issue<'a> {
     pub late_timesheets: &'a [Timesheet],
 }
 
-/// How a failed counter names itself.
-pub const SERIES: &str = "series of numbers";
-
 impl Store {
-    /// The counter of a series in a fiscal year; a new one before its first document.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn find_counter(&self, seller_id: &SellerId, pattern: &SeriesPattern, year: FiscalYear) -> Result<SeriesCounter, StoreError> {
-        let start_year = year.start_year();
-        let stored = self.get(&key::counter(seller_id, pattern, start_year)).await?;
-        let first = || SeriesCounter {
-            seller_id: seller_id.clone(),
-            pattern: pattern.clone(),
-            start_year,
-            next: 1,
-            last_issued_on: None,
-            version: 0,
-        };
-        Ok(stored.unwrap_or_else(first))
-    }
-
     /// Issues an invoice: the number, the invoice and what it bills are written together or not at all, so that no number
     /// is skipped and nothing is billed twice.
     ///
     /// # Errors
-    /// Stale [`SERIES`] when the number is taken; stale or taken otherwise when what it bills has changed; or the table fails.
-    pub async fn issue(&self, issue: Issue<'_>, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// Overtaken when only the number is taken; stale or taken when what it bills has changed; or the table fails.
+    pub async fn issue(&self, issue: Issue<'_>, write: impl Into<Write>) -> Result<(), NotIssued> {
         let invoice = issue.invoice;
         let pointer = Link::new(key::pointer(invoice.client_id, Invoice::KIND, invoice.id), &invoice.key());
         let mut transaction = Transaction::new(write);
-        transaction.save(issue.counter, SERIES).create(invoice, "invoice").create(&pointer, "invoice");
+        transaction.create(invoice, "invoice").create(&pointer, "invoice");
         for engagement in issue.engagements {
             transaction.replace(engagement, "engagement");
         }
         for sheet in issue.late_timesheets {
             transaction.replace(sheet, "timesheet");
         }
-        self.commit(transaction).await
+        // Last, so that whoever is told of a number that is taken knows that nothing else has changed.
+        transaction.save(issue.counter, SERIES);
+        match self.try_commit(transaction).await {
+            Ok(()) => Ok(()),
+            Err(refusal) => Err(self.not_issued(issue.counter, refusal).await),
+        }
     }
 
     /// An invoice within a scope: for the operator any, for a client its own, for a developer none.

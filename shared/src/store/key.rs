@@ -2,7 +2,8 @@
 //!
 //! | question | key | index |
 //! |---|---|---|
-//! | a developer, client, seller, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | a developer, client, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | a seller by its id; all of the few there are | `pk` = `sellers`, `sk` = id | |
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
 //! | whose external id is this | `pk` = `external#` + hash of kind and id, `sk` = client or `marker` | |
@@ -14,13 +15,13 @@
 //! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
-//! | the latest match of a project | `pk` = project, `sk` = `match` | |
-//! | what a match found for each role | `pk` = match, `sk` begins with `role#` | |
-//! | may this client see this developer | `pk` = client, `sk` begins with `grant#` + developer | |
+//! | the latest match of a project, with what it found for each role | `pk` = project, `sk` = `match` | |
+//! | whom the latest matches of a client's projects show it | `pk` = client, `sk` begins with `shortlist#` | |
+//! | which engagements let a client see a developer | `pk` = client, `sk` begins with `grant#` + developer | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
 //! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
-//! | the next number of a series and fiscal year | `pk` = `series#` + seller + pattern + year, `sk` = `counter` | |
+//! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
 //! | the pool: each developer changed of late, then the manifest | `pk` = `pool`, `sk` = `changed#` + developer; `manifest` | |
@@ -44,10 +45,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 use crate::domain::numbering::SeriesPattern;
-use crate::domain::project::RoleId;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,19 +130,16 @@ pub(super) fn client(id: ClientId) -> Key {
     key(id, "client")
 }
 pub(super) fn seller(id: &SellerId) -> Key {
-    key(id, "seller")
+    key("sellers", id)
+}
+pub(super) fn sellers() -> Run {
+    run("sellers", "")
 }
 pub(super) fn project(id: ProjectId) -> Key {
     key(id, "project")
 }
 pub(super) fn latest_match(project: ProjectId) -> Key {
     key(project, "match")
-}
-pub(super) fn match_role(id: MatchId, role: RoleId) -> Key {
-    key(id, format_args!("role#{role}"))
-}
-pub(super) fn match_roles(id: MatchId) -> Run {
-    run(id, "role#")
 }
 pub(super) fn engagement(id: EngagementId) -> Key {
     key(id, "engagement")
@@ -153,6 +150,9 @@ pub(super) fn timesheet(engagement: EngagementId, start: Date) -> Key {
 pub(super) fn developer_day(developer: DeveloperId, day: Date) -> Key {
     key(developer, format_args!("day#{day}"))
 }
+pub(super) fn developer_days(developer: DeveloperId) -> Run {
+    run(developer, "day#")
+}
 pub(super) fn invoice(id: InvoiceId) -> Key {
     key(id, "invoice")
 }
@@ -160,7 +160,10 @@ pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
     key(invoice, format_args!("payment#{id}"))
 }
 pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
-    key(format_args!("series#{seller}#{pattern}#{fiscal_year}"), "counter")
+    key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
+}
+pub(super) fn counters(seller: &SellerId) -> Run {
+    run(seller, "counter#")
 }
 pub(super) fn billing_run(id: RunId) -> Key {
     key(id, "run")
@@ -209,8 +212,11 @@ pub(super) fn pointer(owner: impl Display, kind: &str, id: impl Display) -> Key 
 pub(super) fn pointers(owner: impl Display, kind: &str) -> Run {
     run(owner, &format!("{kind}#"))
 }
-pub(super) fn match_grant(client: ClientId, developer: DeveloperId, project: ProjectId) -> Key {
-    key(client, format_args!("grant#{developer}#match#{project}"))
+pub(super) fn shortlist(client: ClientId, project: ProjectId) -> Key {
+    pointer(client, "shortlist", project)
+}
+pub(super) fn shortlists(client: ClientId) -> Run {
+    pointers(client, "shortlist")
 }
 pub(super) fn engagement_grant(client: ClientId, developer: DeveloperId, engagement: EngagementId) -> Key {
     key(client, format_args!("grant#{developer}#engagement#{engagement}"))
@@ -280,9 +286,4 @@ pub(super) fn due_in_shard(shard: u8) -> Run {
 /// The sort key below which everything is due at an instant.
 pub(super) fn due_until(now: Timestamp) -> String {
     format!("{}#~", now.strftime("%Y-%m-%dT%H:%M:%SZ"))
-}
-
-/// The id that a match grant carries, so that an older match's grant is known as such.
-pub(super) fn grant_is_of(grant: MatchId, latest: MatchId) -> bool {
-    grant == latest
 }

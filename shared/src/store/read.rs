@@ -49,6 +49,8 @@ pub(super) enum Bound<'a> {
     From(&'a str),
     /// Up to this one.
     Until(&'a str),
+    /// From the one to the other.
+    Between(&'a str, &'a str),
 }
 
 /// One store page of items, raw.
@@ -112,6 +114,7 @@ impl Store {
         let last = format!("{}~", run.begins);
         let (condition, values) = match bound {
             Some(Bound::Until(sk)) => ("#pk = :pk AND #sk <= :sk", vec![(":sk", sk)]),
+            Some(Bound::Between(from, until)) => ("#pk = :pk AND #sk BETWEEN :sk AND :last", vec![(":sk", from), (":last", until)]),
             Some(Bound::From(sk)) => ("#pk = :pk AND #sk BETWEEN :sk AND :last", vec![(":sk", sk), (":last", last.as_str())]),
             None if run.begins.is_empty() => ("#pk = :pk", Vec::new()),
             None => ("#pk = :pk AND begins_with(#sk, :sk)", vec![(":sk", run.begins.as_str())]),
@@ -224,6 +227,11 @@ impl Store {
     /// Every item of a run up to a sort key.
     pub(super) async fn query_until(&self, run: &Run, sk: &str) -> Result<Vec<Item>, StoreError> {
         self.query_bounded(run, Some(Bound::Until(sk))).await
+    }
+
+    /// Every item of a run from a sort key to another.
+    pub(super) async fn query_between(&self, run: &Run, first: &Key, last: &Key) -> Result<Vec<Item>, StoreError> {
+        self.query_bounded(run, Some(Bound::Between(&first.sk, &last.sk))).await
     }
 
     async fn query_bounded(&self, run: &Run, bound: Option<Bound<'_>>) -> Result<Vec<Item>, StoreError> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Store;
 use super::error::StoreError;
 use super::item::{Stored, from_item};
-use super::key::{self, IndexKey, Key};
+use super::key::{self, Key};
 use super::read::{Bound, Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use crate::domain::exchange::ExchangeRates;
@@ -20,9 +20,6 @@ impl Stored for Seller {
     }
     fn revision(&self) -> u64 {
         self.version
-    }
-    fn indexes(&self) -> Vec<IndexKey> {
-        vec![key::of_kind(Self::KIND, &self.id)]
     }
 }
 
@@ -63,12 +60,20 @@ impl Store {
         self.commit(transaction).await
     }
 
-    /// A page of all sellers, by id. It may lag a moment.
+    /// A page of all sellers, by id.
     ///
     /// # Errors
     /// The table fails.
     pub async fn page_sellers(&self, limit: u16, from: Option<Position>) -> Result<Page<Seller>, StoreError> {
-        self.page(&key::all_of_kind(Seller::KIND), Order::Ascending, limit, from, |_| true).await
+        self.page(&key::sellers(), Order::Ascending, limit, from, |_| true).await
+    }
+
+    /// All sellers, which are few: read at once by whoever does not know yet which of them it needs.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn all_sellers(&self) -> Result<Vec<Seller>, StoreError> {
+        self.query_all(&key::sellers()).await?.into_iter().map(from_item).collect()
     }
 
     /// The rates recorded for a day, and their version.

@@ -9,9 +9,10 @@ use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{MOST_PAGES, Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
+use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
@@ -78,22 +79,44 @@ impl Store {
         Ok(Some((engagement, from_item(sheet)?)))
     }
 
-    /// The timesheets that start on these days, and the developer's days, in one read.
+    /// An engagement within a scope, its timesheets that start within a span and its developer's days of another. Where the
+    /// developer asks, all three are read at once; otherwise the days once the engagement tells whose they are.
     ///
     /// # Errors
     /// The table fails.
     pub async fn find_time(
         &self,
-        engagement: &Engagement,
-        starts: &[Date],
-        days: &[Date],
-    ) -> Result<(Vec<Timesheet>, Vec<DeveloperDay>), StoreError> {
-        let sheet_keys: Vec<Key> = starts.iter().map(|start| key::timesheet(engagement.id, *start)).collect();
-        let day_keys: Vec<Key> = days.iter().map(|day| key::developer_day(engagement.developer_id, *day)).collect();
-        let mut found = self.get_all(&[sheet_keys.as_slice(), day_keys.as_slice()].concat()).await?;
-        let sheets = sheet_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
-        let days = day_keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect::<Result<_, _>>()?;
-        Ok((sheets, days))
+        engagement: EngagementId,
+        scope: Scope,
+        starts: Span,
+        days: Span,
+    ) -> Result<Option<(Engagement, Vec<Timesheet>, Vec<DeveloperDay>)>, StoreError> {
+        let run = key::timesheets(engagement);
+        let (first, last) = (key::timesheet(engagement, starts.start), key::timesheet(engagement, starts.last()));
+        let (found, sheets, early) = tokio::try_join!(
+            self.find_engagement(engagement, scope),
+            self.query_between(&run, &first, &last),
+            self.days_of_asking(scope, days),
+        )?;
+        let Some(engagement) = found else { return Ok(None) };
+        let days = match early {
+            Some(days) => days,
+            None => self.days_of(engagement.developer_id, days).await?,
+        };
+        Ok(Some((engagement, sheets.into_iter().map(from_item).collect::<Result<_, _>>()?, days)))
+    }
+
+    /// A developer's days within a span on which anything was done.
+    async fn days_of(&self, developer: DeveloperId, days: Span) -> Result<Vec<DeveloperDay>, StoreError> {
+        let (first, last) = (key::developer_day(developer, days.start), key::developer_day(developer, days.last()));
+        self.query_between(&key::developer_days(developer), &first, &last).await?.into_iter().map(from_item).collect()
+    }
+
+    async fn days_of_asking(&self, scope: Scope, days: Span) -> Result<Option<Vec<DeveloperDay>>, StoreError> {
+        match scope {
+            Scope::Developer(own) => self.days_of(own, days).await.map(Some),
+            Scope::All | Scope::Client(_) => Ok(None),
+        }
     }
 
     /// Keeps changed timesheets of an engagement and days of its developer, all still at the version before, while the
@@ -149,35 +172,44 @@ impl Store {
         from: Option<Position>,
     ) -> Result<Page<TimeEntry>, StoreError> {
         const AFTER: &str = "after";
+        // After the entries of all timesheets up to a position, and after an entry of the one that follows.
+        let resume = |mut before: Position, after: Option<TimeEntryId>| {
+            before.extend(after.map(|id| (AFTER.to_owned(), id.to_string())));
+            before
+        };
         let run = key::timesheets(engagement);
         let mut before = from.unwrap_or_default();
         let mut after: Option<TimeEntryId> = before.remove(AFTER).and_then(|id| id.parse().ok());
         let mut entries = Vec::new();
-        loop {
+        for _ in 0..MOST_PAGES {
             let start = (!before.is_empty()).then_some(&before);
             let raw = self.query(&run, Order::Ascending, Some(limit), start, None).await?;
             for item in raw.items {
                 let key = super::read::position_in(&run, &item);
                 let mut sheet: Timesheet = from_item(item)?;
                 sheet.entries.sort_by_key(|entry| entry.id);
-                let resumed = after.take().filter(|id| id.timesheet() == sheet.span.start);
-                for entry in sheet.entries.into_iter().filter(|entry| resumed.is_none_or(|last| entry.id > last)) {
+                // A timesheet that was begun meanwhile may stand before the one to go on in.
+                let passed = |entry: &TimeEntry| {
+                    after.is_some_and(|last| {
+                        let (start, reached) = (sheet.span.start, last.timesheet());
+                        start < reached || start == reached && entry.id <= last
+                    })
+                };
+                sheet.entries.retain(|entry| !passed(entry));
+                for entry in sheet.entries {
                     if entries.len() == usize::from(limit) {
-                        let last: Option<&TimeEntry> = entries.last();
-                        // Go on in the timesheet of the last entry: after the one before it.
-                        before.extend(last.map(|entry| (AFTER.to_owned(), entry.id.to_string())));
-                        return Ok(Page { items: entries, next: Some(before) });
+                        return Ok(Page { items: entries, next: Some(resume(before, after)) });
                     }
+                    after = Some(entry.id);
                     entries.push(entry);
                 }
-                if entries.last().is_none_or(|entry| entry.id.timesheet() != sheet.span.start) || entries.len() < usize::from(limit) {
-                    before = key;
-                }
+                before = key;
             }
             if raw.next.is_none() {
                 return Ok(Page { items: entries, next: None });
             }
         }
+        Ok(Page { items: entries, next: Some(resume(before, after)) })
     }
 
     /// The timesheets of an engagement that billing can still need, read strongly, oldest first: those from the first
@@ -188,12 +220,11 @@ impl Store {
     pub async fn billable_timesheets(&self, engagement: &Engagement) -> Result<Vec<Timesheet>, StoreError> {
         let state = &engagement.billing_state;
         let first = timesheet_span(&engagement.terms.billing, state.billed_until).start;
-        let mut items = self.query_from(&key::timesheets(engagement.id), &key::timesheets_from(first)).await?;
         let late: Vec<Key> =
             state.late_weeks.iter().filter(|start| **start < first).map(|start| key::timesheet(engagement.id, *start)).collect();
-        if !late.is_empty() {
-            items.extend(self.get_all(&late).await?.into_values());
-        }
+        let (run, from) = (key::timesheets(engagement.id), key::timesheets_from(first));
+        let (mut items, late) = tokio::try_join!(self.query_from(&run, &from), self.get_all(&late))?;
+        items.extend(late.into_values());
         let mut sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
         sheets.sort_by_key(|sheet| sheet.span);
         Ok(sheets)

@@ -6,6 +6,7 @@
 //! was applied and its answer lost.
 
 mod condition;
+mod refusal;
 mod verdict;
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -21,17 +22,12 @@ use super::item::{Item, Stored, key_item, to_item};
 use super::key::Key;
 use super::patience::Patience;
 use condition::Expectation;
+use refusal::Meaning;
+pub(super) use refusal::Refusal;
 use verdict::{Verdict, is_ours, verdict};
 
 /// The most operations that DynamoDB takes in one transaction.
 pub const MOST_OPERATIONS: usize = 100;
-
-/// What a failed condition of an operation means.
-#[derive(Clone, Copy, Debug)]
-enum Meaning {
-    Taken(&'static str),
-    Stale(&'static str),
-}
 
 enum Action {
     Put(Item),
@@ -119,11 +115,6 @@ impl Transaction {
         self.put(record, Expectation::Below(record.revision()), Meaning::Stale(what))
     }
 
-    /// Puts a record unless one is there whose attribute sorts at or after this text.
-    pub(super) fn supersede<T: Stored>(&mut self, record: &T, attribute: &'static str, text: String, what: &'static str) -> &mut Self {
-        self.put(record, Expectation::Older(attribute, text), Meaning::Stale(what))
-    }
-
     /// Deletes a record that must still have this revision.
     pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
@@ -132,6 +123,11 @@ impl Transaction {
     /// Demands that a record still has this revision, without writing it.
     pub(super) fn check<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Check(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))
+    }
+
+    /// Demands that a record is there, whatever its revision; `what` is missing otherwise.
+    pub(super) fn require(&mut self, key: Key, what: &'static str) -> &mut Self {
+        self.push(Action::Check(key), Expectation::Present, Meaning::Missing(what))
     }
 
     fn put<T: Stored>(&mut self, record: &T, expects: Expectation, meaning: Meaning) -> &mut Self {
@@ -167,12 +163,17 @@ impl Store {
     /// # Errors
     /// The named error of the first failed condition; busy or out of reach when trying again did not help.
     pub async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+        self.try_commit(transaction).await.map_err(|refusal| refusal.error)
+    }
+
+    /// Carries a transaction out, as [`commit`](Self::commit) does; a failed condition tells also what is there instead.
+    pub(super) async fn try_commit(&self, transaction: Transaction) -> Result<(), Refusal> {
         let Transaction { write_id, mut operations, fault } = transaction;
         if let Some(fault) = fault {
-            return Err(fault);
+            return Err(fault.into());
         }
         if operations.len() > MOST_OPERATIONS {
-            return Err(StoreError::Refused(format!("{} operations in one transaction", operations.len())));
+            return Err(StoreError::Refused(format!("{} operations in one transaction", operations.len())).into());
         }
         match operations.pop() {
             None => Ok(()),
@@ -186,9 +187,9 @@ impl Store {
         }
     }
 
-    async fn put_one(&self, item: Item, expects: &Expectation, meaning: Meaning, write_id: &str) -> Result<(), StoreError> {
+    async fn put_one(&self, item: Item, expects: &Expectation, meaning: Meaning, write_id: &str) -> Result<(), Refusal> {
         let (condition, names, values) = expects.expression();
-        let sent = self
+        let put = self
             .client
             .put_item()
             .table_name(&self.table)
@@ -196,22 +197,28 @@ impl Store {
             .condition_expression(condition)
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(values)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
-                match error.err() {
-                    PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
-                    _ => Err(meaning.error()),
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let mut patience = Patience::new();
+        loop {
+            match put.clone().send().await {
+                Ok(_) => return Ok(()),
+                Err(SdkError::ServiceError(error)) if matches!(error.err(), PutItemError::ConditionalCheckFailedException(_)) => {
+                    return match error.err() {
+                        PutItemError::ConditionalCheckFailedException(failed) if is_ours(failed.item.as_ref(), write_id) => Ok(()),
+                        PutItemError::ConditionalCheckFailedException(failed) => Err(Refusal::of(meaning, failed.item.clone())),
+                        _ => Err(Refusal::of(meaning, None)),
+                    };
                 }
+                // A conflict with someone's transaction is no answer that the SDK tries again by itself.
+                Err(error) => match StoreError::from_sdk(&error) {
+                    StoreError::Throttled(text) => patience.wait(&text).await?,
+                    other => return Err(other.into()),
+                },
             }
-            Err(error) => Err(StoreError::from_sdk(&error)),
         }
     }
 
-    async fn transact(&self, operations: &[Operation], write_id: &str) -> Result<(), StoreError> {
+    async fn transact(&self, operations: &[Operation], write_id: &str) -> Result<(), Refusal> {
         let items = operations.iter().map(|operation| self.transact_item(operation)).collect::<Result<Vec<_>, _>>()?;
         let mut patience = Patience::new();
         loop {
@@ -229,12 +236,12 @@ impl Store {
                         patience.wait(&text).await?;
                         continue;
                     }
-                    other => return Err(other),
+                    other => return Err(other.into()),
                 },
             };
             match verdict(operations, &reasons, write_id) {
                 Verdict::Applied => return Ok(()),
-                Verdict::Failed(error) => return Err(error),
+                Verdict::Failed(refusal) => return Err(refusal),
                 Verdict::Busy(text) => patience.wait(&text).await?,
             }
         }
@@ -281,14 +288,5 @@ impl Store {
             ),
         }
         .build())
-    }
-}
-
-impl Meaning {
-    fn error(self) -> StoreError {
-        match self {
-            Self::Taken(what) => StoreError::Taken { what },
-            Self::Stale(what) => StoreError::Stale { what },
-        }
     }
 }

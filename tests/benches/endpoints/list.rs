@@ -1,6 +1,7 @@
 //! Every endpoint: what is sent to it, and how many calls to the table may wait for one another.
 //!
-//! A read and a new record take one round trip, a change one to read and one to write, a match three.
+//! A read and a new record take one round trip, a change one to read and one to write, a match three. Where more are needed,
+//! [`Endpoint::why`] says what each waits for.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use muster_tests::{bodies, given};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, payment, seller};
+use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, login, login_query, payment, seller};
 
 type Making = Pin<Box<dyn Future<Output = Ready> + Send>>;
 
@@ -32,6 +33,11 @@ impl Endpoint {
         self.route.starts_with("GET ") || self.route.ends_with("/preview")
     }
 
+    /// Why it takes more round trips than others of its kind, if it does.
+    pub(crate) fn why(&self) -> Option<&'static str> {
+        WHY.iter().find(|(route, _)| *route == self.route).map(|(_, why)| *why)
+    }
+
     /// So many requests, with what each needs.
     pub(crate) async fn prepare(&self, world: &Arc<World>, count: usize) -> Vec<Ready> {
         world.app.set_clock(DECEMBER);
@@ -48,6 +54,26 @@ impl Endpoint {
     }
 }
 
+/// What cannot be asked before something else is answered.
+const WHY: [(&str, &str); 14] = [
+    ("GET /projects", LIST),
+    ("GET /engagements", LIST),
+    ("GET /invoices", LIST),
+    ("GET /timesheets", "a timesheet is shown with its engagement's terms, which it names"),
+    ("GET /projects/{project_id}/matches", "the match names its candidates, whose names are kept in their profiles alone"),
+    ("POST /projects", "a project is of its client's country, and of a client with a seller"),
+    ("POST /projects/{project_id}/matches", "ranked from what is read; for an operator, the project names its client first"),
+    ("POST /engagements", "the project names its client, whose terms the offer takes over"),
+    ("POST /engagements/{engagement_id}/accept", "the engagement names the project and the developer"),
+    ("POST /invoices/preview", "the engagement names the client, the seller and the developer"),
+    ("POST /invoices", "the engagement names the client, the seller and the developer"),
+    ("POST /invoices/{invoice_id}/payments", CHANGE),
+    ("PUT /developers/{developer_id}/logins", CHANGE),
+    ("PUT /clients/{client_id}/logins", CHANGE),
+];
+const LIST: &str = "the owner's pointers name the records, of which there is one copy, so that a change is one write";
+const CHANGE: &str = "decided from what is there";
+
 macro_rules! endpoint {
     ($route:literal, $most:literal, |$world:ident, $number:pat_param| $make:expr) => {
         endpoint!($route, $most, DECEMBER, |$world, $number| $make)
@@ -61,6 +87,7 @@ macro_rules! endpoint {
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
     all.extend(people());
+    all.extend(logins());
     all.extend(work());
     all.extend(time());
     all.extend(money());
@@ -77,17 +104,21 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
         endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
         endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
+        endpoint!("GET /developers/{developer_id}/logins", 1, |w, _| {
+            Ready::get(w.operator(), format!("/developers/{}/logins", w.hired.developer))
+        }),
+        endpoint!("GET /clients/{client_id}/logins", 1, |w, _| Ready::get(w.operator(), format!("/clients/{}/logins", w.hired.client))),
         endpoint!("GET /clients", 1, |w, _| Ready::get(w.operator(), "/clients")),
         endpoint!("GET /clients/{client_id}", 1, |w, _| Ready::get(w.client(), format!("/clients/{}", w.hired.client))),
-        endpoint!("GET /projects", 1, |w, _| Ready::get(w.client(), "/projects")),
+        endpoint!("GET /projects", 2, |w, _| Ready::get(w.client(), "/projects")),
         endpoint!("GET /projects/{project_id}", 1, |w, _| Ready::get(w.client(), format!("/projects/{}", w.hired.project))),
-        endpoint!("GET /projects/{project_id}/matches", 1, |w, _| Ready::get(w.client(), format!("/projects/{}/matches", w.hired.project))),
-        endpoint!("GET /engagements", 1, |w, _| Ready::get(w.client(), "/engagements")),
+        endpoint!("GET /projects/{project_id}/matches", 2, |w, _| Ready::get(w.client(), format!("/projects/{}/matches", w.hired.project))),
+        endpoint!("GET /engagements", 2, |w, _| Ready::get(w.client(), "/engagements")),
         endpoint!("GET /engagements/{engagement_id}", 1, |w, _| Ready::get(w.client(), w.hired.path())),
         endpoint!("GET /engagements/{engagement_id}/time-entries", 1, |w, _| Ready::get(w.client(), w.hired.time_entries())),
         endpoint!("GET /engagements/{engagement_id}/timesheets/{start}", 1, |w, _| Ready::get(w.client(), w.hired.timesheet("2027-01-04"))),
-        endpoint!("GET /timesheets", 1, |w, _| Ready::get(w.operator(), "/timesheets?status=submitted")),
-        endpoint!("GET /invoices", 1, |w, _| Ready::get(w.client(), "/invoices")),
+        endpoint!("GET /timesheets", 2, |w, _| Ready::get(w.operator(), "/timesheets?status=submitted")),
+        endpoint!("GET /invoices", 2, |w, _| Ready::get(w.client(), "/invoices")),
         endpoint!("GET /invoices/{invoice_id}", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/html", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/html", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/payments", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/payments", w.invoice))),
@@ -130,9 +161,27 @@ fn people() -> Vec<Endpoint> {
     ]
 }
 
+/// A login is tied to one account each, and untied from one that has nothing else.
+fn logins() -> Vec<Endpoint> {
+    vec![
+        endpoint!("PUT /developers/{developer_id}/logins", 2, |w, number| {
+            Ready::put(w.operator(), format!("/developers/{}/logins", w.hire(number).developer), login(number))
+        }),
+        endpoint!("DELETE /developers/{developer_id}/logins", 1, |w, number| {
+            Ready::delete(w.operator(), format!("/developers/{}/logins?{}", w.hire(number).developer, login_query(number)))
+        }),
+        endpoint!("PUT /clients/{client_id}/logins", 2, |w, number| {
+            Ready::put(w.operator(), format!("/clients/{}/logins", w.hire(number).client), login(number))
+        }),
+        endpoint!("DELETE /clients/{client_id}/logins", 1, |w, number| {
+            Ready::delete(w.operator(), format!("/clients/{}/logins?{}", w.hire(number).client, login_query(number)))
+        }),
+    ]
+}
+
 fn work() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /projects", 1, |w, _| Ready::post(w.operator(), "/projects", bodies::hourly_project(&w.hired.client))),
+        endpoint!("POST /projects", 2, |w, _| Ready::post(w.operator(), "/projects", bodies::hourly_project(&w.hired.client))),
         endpoint!("PATCH /projects/{project_id}", 2, |w, _| {
             let project = given::project(&w.app, &w.hired.client).await;
             Ready::patch(w.client(), format!("/projects/{project}"), json!({ "title": "Ledgers" }))
@@ -145,7 +194,7 @@ fn work() -> Vec<Endpoint> {
             let project = given::project(&w.app, &w.hired.client).await;
             Ready::post(w.client(), format!("/projects/{project}/matches"), json!({}))
         }),
-        endpoint!("POST /engagements", 2, |w, number| {
+        endpoint!("POST /engagements", 3, |w, number| {
             let hire = w.hire(number);
             Ready::post(w.operator(), "/engagements", bodies::offer(&hire.project, &hire.developer))
         }),
@@ -156,7 +205,7 @@ fn work() -> Vec<Endpoint> {
         endpoint!("POST /engagements/{engagement_id}/withdraw", 2, |w, number| {
             Ready::post(w.operator(), format!("/engagements/{}/withdraw", w.offer(number).await), json!({}))
         }),
-        endpoint!("POST /engagements/{engagement_id}/accept", 2, |w, number| {
+        endpoint!("POST /engagements/{engagement_id}/accept", 3, |w, number| {
             let hire = w.hire(number);
             Ready::post(w.app.developer(&hire.developer), format!("{}/accept", hire.path()), json!({}))
         }),
@@ -199,8 +248,8 @@ fn time() -> Vec<Endpoint> {
 
 fn money() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /invoices/preview", 1, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices/preview", january(&w.unbilled))),
-        endpoint!("POST /invoices", 2, FEBRUARY, |w, number| {
+        endpoint!("POST /invoices/preview", 2, FEBRUARY, |w, _| Ready::post(w.operator(), "/invoices/preview", january(&w.unbilled))),
+        endpoint!("POST /invoices", 3, FEBRUARY, |w, number| {
             let hire = w.hire(number);
             w.step(w.app.developer(&hire.developer), number, "submit").await;
             w.step(w.app.client(&hire.client), number, "approve").await;

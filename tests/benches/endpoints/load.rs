@@ -11,8 +11,16 @@ pub(crate) struct Load {
     took: Duration,
     /// Of each request that succeeded, in order of length.
     waits: Vec<Duration>,
+    /// How often each status was answered.
+    pub(crate) statuses: BTreeMap<u16, usize>,
     /// Why others failed, and how often.
     pub(crate) faults: BTreeMap<String, usize>,
+}
+
+/// What became of one request: its status, and why it failed if it did.
+pub(crate) struct Outcome {
+    pub(crate) status: u16,
+    pub(crate) fault: Option<String>,
 }
 
 impl Load {
@@ -33,7 +41,7 @@ pub(crate) async fn load<T, F, R>(callers: usize, longest: Duration, things: Vec
 where
     T: Send + 'static,
     F: Fn(T) -> R + Clone + Send + 'static,
-    R: Future<Output = Result<(), String>> + Send,
+    R: Future<Output = Outcome> + Send,
 {
     let things = Arc::new(Mutex::new(things.into_iter()));
     let started = Instant::now();
@@ -45,18 +53,19 @@ where
             while started.elapsed() < longest {
                 let Some(thing) = things.lock().unwrap_or_else(PoisonError::into_inner).next() else { break };
                 let begun = Instant::now();
-                let result = run(thing).await;
-                done.push((begun.elapsed(), result));
+                let outcome = run(thing).await;
+                done.push((begun.elapsed(), outcome));
             }
             done
         });
     }
     let done = running.join_all().await;
-    let mut load = Load { took: started.elapsed(), waits: Vec::new(), faults: BTreeMap::new() };
-    for (wait, result) in done.into_iter().flatten() {
-        match result {
-            Ok(()) => load.waits.push(wait),
-            Err(fault) => *load.faults.entry(fault).or_default() += 1,
+    let mut load = Load { took: started.elapsed(), waits: Vec::new(), statuses: BTreeMap::new(), faults: BTreeMap::new() };
+    for (wait, outcome) in done.into_iter().flatten() {
+        *load.statuses.entry(outcome.status).or_default() += 1;
+        match outcome.fault {
+            None => load.waits.push(wait),
+            Some(fault) => *load.faults.entry(fault).or_default() += 1,
         }
     }
     load.waits.sort_unstable();

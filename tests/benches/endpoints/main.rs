@@ -8,6 +8,7 @@
 mod list;
 mod load;
 mod raw;
+mod table;
 mod world;
 
 use std::sync::Arc;
@@ -16,8 +17,9 @@ use std::time::Duration;
 use muster_tests::log::Log;
 use serde_json::Value;
 
-use list::{Endpoint, endpoints};
-use load::{Load, load};
+use list::endpoints;
+use load::{Outcome, load};
+use table::Table;
 use world::World;
 
 /// How many callers there are at once.
@@ -68,27 +70,22 @@ async fn times(shapes: &[Shape]) {
     let world = Arc::new(World::make(100).await);
     let raw = raw::Table::new(&world.app);
     let (get, put) = (raw.gets(CALLERS, READS).await, raw.puts(CALLERS, READS).await);
-    println!(
-        "{CALLERS} callers at once; a match ranks 100 developers. `of raw` is to GetItem for what reads, to PutItem for what writes.\n"
-    );
     let missing: Vec<String> = unlisted();
     assert!(missing.is_empty(), "the list lacks {missing:?}");
-    println!(
-        "{:<67} {:>11} {:>5} {:>6} {:>6} {:>8} {:>8} {:>8} {:>6}",
-        "endpoint", "trips/most", "calls", "read", "write", "req/s", "p50 ms", "p99 ms", "of raw"
-    );
-    print_raw("GetItem (1 KB, strongly)", &get);
-    print_raw("PutItem (1 KB)", &put);
+    println!("{CALLERS} callers at once; a match ranks 100 developers.");
+    println!("`of raw` is to GetItem for what reads, to PutItem for what writes.\n");
+    let mut table = Table::begin(&get, &put);
     for (endpoint, shape) in endpoints().into_iter().zip(shapes) {
         let (most, longest) = if endpoint.reads() { (READS, READING) } else { (WRITES, Duration::MAX) };
         let requests = endpoint.prepare(&world, most).await;
         let load = load(CALLERS, longest, requests, |request| async move {
             let reply = request.send().await;
-            if reply.status < 300 { Ok(()) } else { Err(problem(&reply.body)) }
+            Outcome { status: reply.status, fault: (reply.status >= 300).then(|| problem(&reply.body)) }
         })
         .await;
-        print(&endpoint, shape, &load, if endpoint.reads() { &get } else { &put });
+        table.row(&endpoint, shape, &load, if endpoint.reads() { &get } else { &put });
     }
+    table.end();
 }
 
 /// The routes that the list lacks.
@@ -101,37 +98,4 @@ fn unlisted() -> Vec<String> {
 
 fn problem(body: &Value) -> String {
     format!("{} {}", body["type"].as_str().unwrap_or("no problem"), body["detail"].as_str().unwrap_or_default())
-}
-
-fn print_raw(name: &str, load: &Load) {
-    println!(
-        "{name:<67} {:>11} {:>5} {:>6} {:>6} {:>8.0} {:>8.2} {:>8.2} {:>6}",
-        "",
-        "",
-        "",
-        "",
-        load.rate(),
-        load.at(50),
-        load.at(99),
-        "1.00"
-    );
-}
-
-fn print(endpoint: &Endpoint, shape: &Shape, load: &Load, raw: &Load) {
-    let trips = format!("{}{}/{}", if shape.round_trips > endpoint.most { "! " } else { "" }, shape.round_trips, endpoint.most);
-    println!(
-        "{:<67} {:>11} {:>5} {:>6} {:>6} {:>8.0} {:>8.2} {:>8.2} {:>6.2}",
-        endpoint.route,
-        trips,
-        shape.calls,
-        shape.read_units,
-        shape.write_units,
-        load.rate(),
-        load.at(50),
-        load.at(99),
-        load.rate() / raw.rate()
-    );
-    for (fault, times) in &load.faults {
-        println!("    {times} times: {fault}");
-    }
 }

@@ -10,7 +10,7 @@ use muster_local::engine::TABLE;
 use muster_tests::TestApp;
 
 use crate::READING;
-use crate::load::{Load, load};
+use crate::load::{Load, Outcome, load};
 
 /// The table, without the store around it.
 pub(crate) struct Table(Client);
@@ -31,7 +31,7 @@ impl Table {
         let client = self.0.clone();
         load(callers, READING, (0..most).collect(), move |_| {
             let get = client.get_item().table_name(TABLE).set_key(Some(key(0))).consistent_read(true);
-            async move { get.send().await.map(drop).map_err(|error| error.to_string()) }
+            async move { outcome(get.send().await) }
         })
         .await
     }
@@ -40,9 +40,16 @@ impl Table {
         let client = self.0.clone();
         load(callers, READING, (1..=most).collect(), move |number| {
             let put = client.put_item().table_name(TABLE).set_item(Some(item(number)));
-            async move { put.send().await.map(drop).map_err(|error| error.to_string()) }
+            async move { outcome(put.send().await) }
         })
         .await
+    }
+}
+
+fn outcome<T, E: ToString>(result: Result<T, E>) -> Outcome {
+    match result {
+        Ok(_) => Outcome { status: 200, fault: None },
+        Err(error) => Outcome { status: 500, fault: Some(error.to_string()) },
     }
 }
 

@@ -133,6 +133,16 @@ pub(crate) fn payment(amount: &str) -> Value {
     json!({ "amount": { "amount": amount, "currency": "AUD" }, "received_on": "2027-02-01", "method": "bank transfer" })
 }
 
+/// A login that nobody has.
+pub(crate) fn login(number: usize) -> Value {
+    json!({ "issuer": "https://login.example", "subject": format!("s{number}") })
+}
+
+/// The same in a query.
+pub(crate) fn login_query(number: usize) -> String {
+    format!("issuer=https%3A%2F%2Flogin.example&subject=s{number}")
+}
+
 /// A seller's body under another name.
 pub(crate) fn seller() -> Value {
     bodies::seller_au()

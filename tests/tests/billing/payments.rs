@@ -53,9 +53,7 @@ async fn tax_withheld_at_source_counts_as_settled() {
 #[tokio::test]
 async fn payments_at_the_same_moment_are_all_counted() {
     let app = Arc::new(given::app().await);
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let path = invoice(&app).await;
     let replies = given::at_once((0..4).map(|_| {
         let (app, place) = (app.clone(), format!("{path}/payments"));

@@ -44,9 +44,7 @@ async fn a_month_of_approved_time_becomes_one_invoice_with_its_tax() {
 async fn the_same_event_six_times_at_once_and_again_days_later_bills_once() {
     // F31, F32, F33
     let app = given::app().await;
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     for _ in 0..3 {
         let hired = given::engagement(&app).await;
         let _ = given::approved_week(&app, &hired, "2027-01-04").await;

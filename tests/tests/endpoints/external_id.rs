@@ -123,9 +123,7 @@ async fn only_the_operator_sets_asks_for_and_sees_it() {
 #[tokio::test]
 async fn of_registrations_at_the_same_moment_one_gets_it() {
     let app = std::sync::Arc::new(given::app().await);
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let replies = given::at_once((0..6).map(|_| {
         let app = app.clone();
         async move { app.operator().post("/developers", known_as(bodies::developer(), "ats-1")).await.status }

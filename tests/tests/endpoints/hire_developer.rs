@@ -185,9 +185,7 @@ async fn hours_and_seats_are_given_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_ten_acceptances_of_one_seat_at_once_exactly_one_succeeds() {
     let app = given::app().await;
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let client = given::client(&app).await;
     let project = given::project(&app, &client).await;
     let mut offers = Vec::new();
@@ -209,9 +207,7 @@ async fn of_ten_acceptances_of_one_seat_at_once_exactly_one_succeeds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_acceptances_that_together_overbook_one_succeeds() {
     let app = given::app().await;
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let (client, first, developer) = parties(&app).await;
     let second = given::project(&app, &client).await;
     let mut offers = Vec::new();

@@ -61,9 +61,7 @@ async fn errors_do_not_burn_a_key_and_a_bad_key_is_refused() {
 #[tokio::test]
 async fn simultaneous_requests_of_one_key_have_one_effect() {
     let app = Arc::new(given::app().await);
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let body = bodies::without(bodies::developer(), "phone").to_string();
     let replies = given::at_once((0..12).map(|_| {
         let (app, body) = (app.clone(), body.clone());

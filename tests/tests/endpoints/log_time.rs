@@ -116,9 +116,7 @@ async fn a_developer_is_in_one_place_at_a_time_over_all_engagements() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_overlapping_entries_at_once_one_is_kept() {
     let app = given::app().await;
-    if !app.may_race() {
-        return;
-    }
+    app.must_isolate();
     let hired = given::engagement(&app).await;
     let attempts = (0..6).map(|_| {
         let (caller, path) = (app.developer(&hired.developer), hired.time_entries());

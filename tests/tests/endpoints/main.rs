@@ -2,6 +2,7 @@
 
 mod configure;
 mod external_id;
+mod grants;
 mod hire_developer;
 mod idempotency;
 mod input;

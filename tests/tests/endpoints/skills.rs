@@ -19,7 +19,7 @@ async fn developer_with(app: &TestApp, skill: &str) -> String {
 async fn what_is_typed_finds_the_skills_it_may_become() {
     let app = given::app().await;
     let caller = app.developer(&given::vetted_developer(&app).await);
-    let found = caller.get("/skills?q=postgr").await.expect(200).body;
+    let found = caller.get("/skills?q=postgresq").await.expect(200).body;
     assert_eq!(found["items"][0]["skill"], "postgresql");
     assert_eq!(found["items"][0]["name"], "PostgreSQL");
     assert_eq!(found["items"][0]["kind"], "database");

@@ -1,5 +1,7 @@
 //! What a caller meets while the table is away or busy: a 503 that says when to come back, and nothing half-written.
 
+use std::time::Duration;
+
 use muster_local::server::Options;
 use muster_tests::bodies;
 use muster_tests::given;
@@ -7,8 +9,12 @@ use muster_tests::{Caller, Reply, TableFaults, TestApp};
 use serde_json::{Value, json};
 
 async fn app() -> (TestApp, TableFaults) {
+    app_that_waits(Options::default().wait).await
+}
+
+async fn app_that_waits(wait: Duration) -> (TestApp, TableFaults) {
     let faults = TableFaults::default();
-    let app = TestApp::start_with(Options { interceptors: vec![faults.interceptor()], ..Options::default() }).await;
+    let app = TestApp::start_with(Options { interceptors: vec![faults.interceptor()], wait, ..Options::default() }).await;
     given::ready(&app).await;
     (app, faults)
 }
@@ -114,8 +120,8 @@ async fn a_table_that_is_busy_for_a_moment_is_waited_for() {
 
 #[tokio::test]
 async fn a_table_that_stays_busy_is_told_as_busy() {
-    // L5
-    let (app, faults) = app().await;
+    // L5: it is tried again until shortly before the gateway would give up.
+    let (app, faults) = app_that_waits(Duration::from_secs(9)).await;
     faults.throttle(i64::MAX);
     let read = app.operator().get("/sellers/sel_au").await.expect_problem(503, "unavailable");
     assert!(!read.header("retry-after").is_empty());
@@ -125,4 +131,15 @@ async fn a_table_that_stays_busy_is_told_as_busy() {
     faults.throttle(0);
     assert_eq!(count(&app, "/developers").await, 0);
     let _ = app.operator().post("/developers", body).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_record_in_someones_transaction_is_waited_for() {
+    // L5: the SDK does not try this again by itself.
+    let (app, faults) = app().await;
+    let developer = format!("/developers/{}", given::vetted_developer(&app).await);
+    faults.conflict(3);
+    let changed = app.operator().patch(&developer, json!({ "headline": "Ledgers" })).await.expect(200);
+    assert_eq!(changed.body["headline"], "Ledgers");
+    assert!(!faults.conflicts(), "nothing conflicted");
 }

@@ -21,7 +21,7 @@ async fn the_quick_tour_does_what_it_says() {
             tour.variables.insert("API".to_owned(), app.server().base_url().to_owned());
             continue;
         }
-        let printed = tour.run(&command).await;
+        let printed = app.steadily(tour.run(&command)).await;
         if !prints.is_empty() {
             assert_eq!(printed.lines().collect::<Vec<_>>(), prints, "{command}");
             shown += 1;

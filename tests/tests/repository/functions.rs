@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use muster_tests::functions::SERVING_HTTP;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{template, tree};
 
@@ -39,10 +39,12 @@ fn every_function_is_deployed_and_nothing_else_is() {
 }
 
 #[test]
-fn every_function_is_built_by_cargo_lambda_for_arm() {
+fn every_function_is_built_by_cargo_lambda_for_one_architecture() {
     let template = template::template();
     assert_eq!(template["Globals"]["Function"]["Runtime"], "provided.al2023");
-    assert_eq!(template["Globals"]["Function"]["Architectures"], json!(["arm64"]));
+    let architectures = template["Globals"]["Function"]["Architectures"].as_array().expect("a list");
+    assert_eq!(architectures.iter().map(|one| template::tagged(one, "Ref")).collect::<Vec<_>>(), [Some("Architecture")]);
+    assert_eq!(template["Parameters"]["Architecture"]["Default"], "arm64");
     let resources = template::functions();
     for folder in tree::functions() {
         let resource = &resources[&template::resource_name(&folder)];

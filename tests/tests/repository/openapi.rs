@@ -6,7 +6,7 @@ use muster_tests::functions::{DESCRIBED, SERVING_HTTP};
 use muster_tests::openapi::{document, operations, response};
 use serde_json::Value;
 
-use crate::tree;
+use crate::{template, tree};
 
 /// `UPDATE_GOLDEN=1` renews it.
 #[test]
@@ -36,6 +36,17 @@ fn every_route_is_described_by_the_function_that_has_it() {
             operations(&docs).map(|(method, path, _)| format!("{} {path}", method.to_ascii_uppercase())).collect();
         assert_eq!(described, routed, "{name}: docs() against routes()");
     }
+}
+
+#[test]
+fn the_document_has_the_routes_of_the_template_and_no_others() {
+    let document = document();
+    let described: BTreeSet<String> =
+        operations(&document).map(|(method, path, _)| format!("{} {path}", method.to_ascii_uppercase())).collect();
+    let mut deployed: BTreeSet<String> = template::functions().values().flat_map(template::routes).collect();
+    // What is left to the gateway is no route of the API.
+    assert!(deployed.remove("$default"));
+    assert_eq!(described, deployed, "openapi.json against template.yaml");
 }
 
 #[test]

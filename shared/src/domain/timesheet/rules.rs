@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::entry::{Piece, day_length};
 use super::fault::EntryFault;
-use super::{MOST_ENTRIES, TimeEntry, Timesheet, TimesheetStatus, week_of};
+use super::{MOST_ENTRIES, TimeEntry, Timesheet, TimesheetStatus, timesheet_span, week_of};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::TimeEntryId;
 
@@ -105,6 +105,22 @@ fn total(kept: &[&TimeEntry], pieces: &[Piece], on: impl Fn(Date) -> bool) -> u3
     let logged = kept.iter().map(|entry| (entry.date, entry.minutes));
     let proposed = pieces.iter().map(|piece| (piece.date, piece.minutes));
     logged.chain(proposed).filter(|(date, _)| on(*date)).map(|(_, minutes)| minutes).sum()
+}
+
+/// The first days of the timesheets of the weeks that the pieces lie in: both halves of a week that a period's end splits.
+#[must_use]
+pub fn weeks_concerned(engagement: &Engagement, pieces: &[Piece]) -> Vec<Date> {
+    let terms = &engagement.terms.billing;
+    let mut starts: Vec<Date> = pieces
+        .iter()
+        .flat_map(|piece| {
+            let week = week_of(piece.date);
+            [piece.timesheet.start, timesheet_span(terms, week.start).start, timesheet_span(terms, week.last()).start]
+        })
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 #[cfg(test)]

@@ -11,14 +11,14 @@ use crate::store::item::{Item, REVISION};
 pub(super) enum Expectation {
     /// No item at all.
     Absent,
+    /// An item, whatever its revision.
+    Present,
     /// An item of this revision.
     Revision(u64),
     /// Absent, or of a revision below this one.
     Below(u64),
     /// Absent, or with a time to live that was over at this second of the epoch.
     Expired(i64),
-    /// Absent, or with a text attribute that sorts before this one.
-    Older(&'static str, String),
 }
 
 /// A condition's text, the attributes it names and the values it compares with.
@@ -31,6 +31,7 @@ impl Expectation {
         let valued = |value| Some(Item::from([(":expected".to_owned(), value)]));
         match self {
             Self::Absent => ("attribute_not_exists(#expected)".to_owned(), named("pk"), None),
+            Self::Present => ("attribute_exists(#expected)".to_owned(), named("pk"), None),
             Self::Revision(revision) => {
                 ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
             }
@@ -43,11 +44,6 @@ impl Expectation {
                 "attribute_not_exists(#expected) OR #expected <= :expected".to_owned(),
                 named(EXPIRES_AT),
                 valued(AttributeValue::N(second.to_string())),
-            ),
-            Self::Older(name, text) => (
-                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
-                named(name),
-                valued(AttributeValue::S(text.clone())),
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::CancellationReason;
 
-use super::Operation;
+use super::{Operation, Refusal};
 use crate::store::error::StoreError;
 use crate::store::item::{Item, WRITE_ID};
 
@@ -12,7 +12,7 @@ pub(super) enum Verdict {
     /// An earlier attempt had been applied.
     Applied,
     /// It can't be done as it is.
-    Failed(StoreError),
+    Failed(Refusal),
     /// It may be tried again.
     Busy(String),
 }
@@ -24,13 +24,13 @@ pub(super) fn verdict(operations: &[Operation], reasons: &[CancellationReason], 
     if failed().any(|(_, reason)| is_ours(reason.item.as_ref(), write_id)) {
         return Verdict::Applied;
     }
-    if let Some((operation, _)) = failed().next() {
-        return Verdict::Failed(operation.meaning.error());
+    if let Some((operation, reason)) = failed().next() {
+        return Verdict::Failed(Refusal::of(operation.meaning, reason.item.clone()));
     }
     let codes: Vec<&str> = reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None").collect();
     let passing = codes.iter().all(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"));
     let text = codes.join(", ");
-    if passing { Verdict::Busy(text) } else { Verdict::Failed(StoreError::Refused(text)) }
+    if passing { Verdict::Busy(text) } else { Verdict::Failed(StoreError::Refused(text).into()) }
 }
 
 /// Whether the item that is there was put by this very write.
@@ -62,7 +62,7 @@ mod tests {
     fn told(first: (&str, Option<&str>), second: (&str, Option<&str>)) -> String {
         match verdict(&operations(), &[reason(first.0, first.1), reason(second.0, second.1)], "mine") {
             Verdict::Applied => "applied".to_owned(),
-            Verdict::Failed(error) => format!("failed: {error}"),
+            Verdict::Failed(refusal) => format!("failed: {}", refusal.error),
             Verdict::Busy(text) => format!("busy: {text}"),
         }
     }
