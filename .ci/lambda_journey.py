@@ -84,7 +84,7 @@ class Caller:
         context = event["requestContext"]
         context.update({"routeKey": route, "authorizer": {"jwt": {"claims": self.claims, "scopes": None}}})
         context["http"].update({"method": method, "path": path})
-        event["headers"]["content-length"] = "0"
+        event["headers"].update({"accept": "*/*", "content-length": "0"})
         if body is not None:
             event["body"] = json.dumps(body)
             event["headers"]["content-length"] = str(len(event["body"]))
@@ -188,7 +188,8 @@ def over_http():
     check("the document", True, len(routes) > 50)
     http("GET", "/docs", 200)
     http("GET", "/prices", 404, "not-found")
-    http("DELETE", "/developers", 405, "method-not-allowed")
+    # Its router lets a method that a known path lacks go nowhere, where the gateway takes $default: asked by the function's own address.
+    http("DELETE", "/lambda-url/describe-api/developers", 405, "method-not-allowed")
 
 
 samples()

@@ -13,7 +13,7 @@ mod roles;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use muster::domain::matching::Pool as Terms;
+use muster::domain::matching::{Pool as Terms, Weights};
 use muster::domain::pool::{Change, Facts, Manifest, Pool, Segment, SegmentName, SegmentRef, decode, encode_all};
 use muster::domain::skill::SkillAliases;
 use rust_decimal::Decimal;
@@ -93,7 +93,7 @@ fn run(size: usize) {
 
     let rejected = BTreeSet::new();
     let exchange = people::exchange();
-    let terms = Terms { developers: &[], markup_percent: Decimal::from(25), exchange: Some(&exchange), rejected: &rejected };
+    let terms = Terms { developers: &[], markup_percent: Decimal::from(25), exchange: Some(&exchange), rejected: &rejected, weights: &Weights::FIRST };
     for kind in roles::KINDS {
         let projects = roles::projects(kind, QUERIES, &people);
         let (mut ours, mut eligible) = (Times::default(), Vec::new());

@@ -7,6 +7,7 @@ mod newtype;
 
 pub mod billing;
 pub mod calendar;
+pub mod charge;
 pub mod client;
 pub mod contact;
 pub mod country;
@@ -19,6 +20,7 @@ pub mod id;
 pub mod invoice;
 pub mod login;
 pub mod matching;
+pub mod milestone;
 pub mod money;
 pub mod numbering;
 pub mod party;

@@ -14,6 +14,7 @@ mod item;
 pub mod key;
 mod link;
 mod login;
+mod mark;
 mod matches;
 mod meter;
 mod packed;
@@ -21,12 +22,14 @@ pub(crate) mod patience;
 mod pool;
 mod project;
 mod read;
+mod recommend;
 mod run;
 mod seller;
 mod series;
 mod skill;
 mod timesheet;
 pub mod transaction;
+mod weights;
 
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
@@ -42,6 +45,7 @@ pub use run::RunRecord;
 pub use series::{NotIssued, SeriesCounter};
 pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
+pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};
 

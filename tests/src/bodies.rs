@@ -110,3 +110,12 @@ pub fn offer(project: &str, developer: &str) -> Value {
         "billing": { "cycle": "monthly", "anchor_day": 1, "time_zone": "Australia/Sydney" }, "auto_approve_after_days": 7
     })
 }
+
+/// The points of each factor that hold from the first day, as `PUT /matching/weights` takes them.
+#[must_use]
+pub fn points() -> Value {
+    json!({
+        "required_skills": 40, "preferred_skills": 10, "experience": 10, "seniority": 10,
+        "overlap": 10, "rate_head_room": 10, "availability": 5, "track_record": 5
+    })
+}

@@ -12,10 +12,11 @@ use crate::reply::SellerReply;
 use crate::sellers::Filter;
 use crate::skill_aliases::{AliasReply, Filter as AliasFilter, RawAlias, UnrecognisedReply};
 use crate::skills::{Filter as SkillFilter, SkillEntry};
+use crate::weights::{RawWeights, WeightsReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates, list_skills, list_unrecognised_skills, list_skill_aliases, set_skill_alias, delete_skill_alias),
+    paths(find_weights, set_weights, list_sellers, find_seller, set_seller, find_exchange_rates, set_exchange_rates, list_skills, list_unrecognised_skills, list_skill_aliases, set_skill_alias, delete_skill_alias),
     tags((name = "Settings", description = "The operator's own legal entities, and exchange rates."), (name = "Skills", description = "The catalogue of skills, and what it does not know.")),
 )]
 struct Docs;
@@ -179,3 +180,33 @@ fn set_skill_alias() {}
     ),
 )]
 fn delete_skill_alias() {}
+
+/// Find the weights of matching
+///
+/// How many points each factor of a match can give at present.
+#[utoipa::path(
+    get,
+    path = "/matching/weights",
+    operation_id = "findWeights",
+    tag = "Settings",
+    responses(
+        (status = 200, description = "The weights that hold.", body = WeightsReply),
+    ),
+)]
+fn find_weights() {}
+
+/// Set the weights of matching
+///
+/// They hold from the next match on, under a version of their own that a stored match names. The points make 100.
+#[utoipa::path(
+    put,
+    path = "/matching/weights",
+    operation_id = "setWeights",
+    tag = "Settings",
+    request_body = RawWeights,
+    responses(
+        (status = 200, description = "The weights that hold now.", body = WeightsReply),
+        (status = 409, description = "Someone else set them at the same moment."),
+    ),
+)]
+fn set_weights() {}

@@ -1,5 +1,6 @@
 //! What the operator sets: its legal entities (`/sellers*`) the exchange rates
-//! (`/exchange-rates/{date}`), and what skills are called (`/skills*`).
+//! (`/exchange-rates/{date}`), what skills are called (`/skills*`),
+//! and what counts how much in a match (`/matching/weights`).
 
 use muster::http::routes::Routes;
 
@@ -10,6 +11,7 @@ mod reply;
 mod sellers;
 mod skill_aliases;
 mod skills;
+mod weights;
 
 pub use docs::docs;
 
@@ -22,6 +24,8 @@ pub fn routes() -> Routes {
         .put("/sellers/{seller_id}", put_seller::handle)
         .get("/exchange-rates/{date}", exchange_rates::get)
         .put("/exchange-rates/{date}", exchange_rates::put)
+        .get("/matching/weights", weights::get)
+        .put("/matching/weights", weights::put)
         .get("/skills", skills::list)
         .get("/skills/unrecognised", skill_aliases::unrecognised)
         .get("/skills/aliases", skill_aliases::list)

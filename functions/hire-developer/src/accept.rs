@@ -44,8 +44,8 @@ async fn accept(app: &App, caller: Caller, once: &Once, id: EngagementId) -> Ans
         app.store.find_developer(engagement.developer_id, Scope::All),
     )?;
     let (mut project, mut developer) = project.zip(developer).ok_or_else(Problem::not_found)?;
-    let seat = Seat { engagement_id: engagement.id, developer_id: engagement.developer_id };
-    if project.status != ProjectStatus::Open || !project.fill_seat(engagement.role_id, seat) {
+    let seat = Seat { engagement_id: engagement.id, developer_id: engagement.developer_id, ended_on: None };
+    if project.status != ProjectStatus::Open || !project.fill_seat(engagement.role_id, seat, engagement.terms.starts_on) {
         return Err(Problem::new(ProblemKind::Overbooked, "The role has no free seat any more."));
     }
     let commitment = Commitment {
@@ -64,7 +64,7 @@ async fn accept(app: &App, caller: Caller, once: &Once, id: EngagementId) -> Ans
     engagement.billing_state.due_at = next_due_at(&engagement);
     engagement.version += 1;
     engagement.revision += 1;
-    let reply = crate::reply::for_caller(engagement.clone(), caller)?;
+    let reply = crate::reply::for_caller(engagement.clone(), caller, app.clock.now())?;
     let saved = app.store.accept_engagement(&engagement, &developer, &project, once.write(app, &reply)?).await;
     Ok(saved.map(|()| reply))
 }

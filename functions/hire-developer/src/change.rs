@@ -47,7 +47,7 @@ pub(crate) async fn handle(
 
 async fn read(app: &App, id: EngagementId) -> Answer<Current<Engagement>> {
     let engagement = app.store.find_engagement(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
-    match engagement.status {
+    match engagement.standing(engagement.today(app.clock.now())) {
         EngagementStatus::Offered | EngagementStatus::Active | EngagementStatus::Paused => {
             Ok(Current { version: engagement.version, form: form(&engagement), record: engagement })
         }
@@ -65,12 +65,12 @@ async fn save(app: &App, change: &MergePatch, mut engagement: Engagement, form: 
     engagement.terms.purchase_order = raw.purchase_order;
     engagement.terms.external_id = raw.external_id;
     if engagement.terms == before {
-        return crate::reply::for_caller(engagement, Caller::Operator).map(Ok);
+        return crate::reply::for_caller(engagement, Caller::Operator, app.clock.now()).map(Ok);
     }
     let developer = if engagement.terms.hours_per_week == before.hours_per_week { None } else { recommit(app, &engagement).await? };
     engagement.version += 1;
     engagement.revision += 1;
-    let reply = crate::reply::for_caller(engagement.clone(), Caller::Operator)?;
+    let reply = crate::reply::for_caller(engagement.clone(), Caller::Operator, app.clock.now())?;
     let saved = app.store.change_engagement(&engagement, &before, developer.as_ref(), app.clock.new_ulid()).await;
     Ok(saved.map(|()| reply))
 }

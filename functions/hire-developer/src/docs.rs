@@ -5,6 +5,9 @@ use muster::domain::id::EngagementId;
 use muster::http::paging::ListReply;
 use utoipa::{OpenApi, ToSchema};
 
+mod billed;
+mod course;
+
 use crate::change::RawChange;
 use crate::list::Filter;
 use crate::reply::{ClientReply, DeveloperReply, OperatorReply};
@@ -12,8 +15,13 @@ use crate::terms::RawOffer;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement, withdraw_engagement),
-    tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn.")),
+    paths(
+        offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement, withdraw_engagement,
+        course::pause_engagement, course::resume_engagement, course::end_engagement, course::change_rates, course::take_leave,
+        billed::add_milestone, billed::deliver_milestone, billed::accept_milestone, billed::return_milestone,
+        billed::add_charge, billed::list_charges, billed::delete_charge,
+    ),
+    tags((name = "Engagements", description = "Developers hired for roles: offered, accepted, declined, withdrawn; paused, resumed and ended.")),
 )]
 struct Docs;
 

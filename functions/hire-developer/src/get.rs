@@ -13,5 +13,5 @@ use serde_json::Value;
 
 pub(crate) async fn handle(State(app): State<Arc<App>>, caller: Caller, PathOf(id): PathOf<EngagementId>) -> Answer<Reply<Value>> {
     let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-    crate::reply::for_caller(engagement, caller)
+    crate::reply::for_caller(engagement, caller, app.clock.now())
 }

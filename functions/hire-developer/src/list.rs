@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use deserr::Deserr;
+use jiff::Timestamp;
 use muster::app::App;
 use muster::domain::engagement::{Engagement, EngagementStatus};
 use muster::domain::id::{ClientId, DeveloperId, ProjectId};
@@ -77,11 +78,11 @@ impl Filter {
         ListKey::new(caller, "engagements", &filter)
     }
 
-    fn admits(&self, engagement: &Engagement) -> bool {
+    fn admits(&self, engagement: &Engagement, now: Timestamp) -> bool {
         self.client_id.is_none_or(|id| engagement.client_id == id)
             && self.project_id.is_none_or(|id| engagement.project_id == id)
             && self.developer_id.is_none_or(|id| engagement.developer_id == id)
-            && self.status.is_none_or(|status| engagement.status == status)
+            && self.status.is_none_or(|status| engagement.standing(engagement.today(now)) == status)
     }
 }
 
@@ -90,16 +91,23 @@ pub(crate) async fn handle(State(app): State<Arc<App>>, caller: Caller, Query(mu
         return Err(Problem::new(ProblemKind::Forbidden, "External ids are the operator's."));
     }
     filter.narrow(caller)?;
+    let now = app.clock.now();
     let key = filter.key(caller);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let admits = |engagement: &Engagement| filter.admits(engagement);
+    let admits = |engagement: &Engagement| filter.admits(engagement, now);
     let page = match &filter.external_id {
         Some(external_id) => app.store.page_by_external_id(external_id, filter.limit.0, from, admits).await?,
         None => app.store.page_engagements(filter.list(), filter.limit.0, from, admits).await?,
     };
     Ok(match caller {
-        Caller::Operator => Reply::ok(app.cursors.reply(page, &key, OperatorReply::from)).into_response(),
-        Caller::Client(_) => Reply::ok(app.cursors.reply(page, &key, ClientReply::from)).into_response(),
-        Caller::Developer(_) => Reply::ok(app.cursors.reply(page, &key, DeveloperReply::from)).into_response(),
+        Caller::Operator => {
+            Reply::ok(app.cursors.reply(page, &key, |engagement: Engagement| OperatorReply::from(engagement.as_of(now)))).into_response()
+        }
+        Caller::Client(_) => {
+            Reply::ok(app.cursors.reply(page, &key, |engagement: Engagement| ClientReply::from(engagement.as_of(now)))).into_response()
+        }
+        Caller::Developer(_) => {
+            Reply::ok(app.cursors.reply(page, &key, |engagement: Engagement| DeveloperReply::from(engagement.as_of(now)))).into_response()
+        }
     })
 }

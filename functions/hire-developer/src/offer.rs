@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use muster::app::App;
 use muster::domain::developer::{Developer, DeveloperStatus};
-use muster::domain::engagement::{BillingState, Engagement, EngagementStatus};
+use muster::domain::engagement::{BillingState, Course, Engagement, EngagementStatus};
 use muster::domain::project::{Project, ProjectStatus};
 use muster::domain::tax::{self, Supply};
 use muster::http::caller::OperatorOnly;
@@ -62,15 +62,10 @@ pub(crate) async fn handle(
         project_id,
         role_id,
         role_title: role.title.clone(),
-        billing_state: BillingState {
-            billed_until: terms.starts_on,
-            due_at: None,
-            periods: Vec::new(),
-            late_weeks: Vec::new(),
-            last_skip: None,
-        },
+        billing_state: BillingState::new(terms.starts_on),
         terms,
         status: EngagementStatus::Offered,
+        course: Course::default(),
         created_at: now,
         version: 1,
         revision: 1,

@@ -37,7 +37,7 @@ async fn end_offer(app: &App, caller: Caller, once: &Once, id: EngagementId, sta
     engagement.status = status;
     engagement.version += 1;
     engagement.revision += 1;
-    let reply = crate::reply::for_caller(engagement.clone(), caller)?;
+    let reply = crate::reply::for_caller(engagement.clone(), caller, app.clock.now())?;
     app.store.replace_engagement(&engagement, once.write(app, &reply)?).await?;
     Ok(reply)
 }

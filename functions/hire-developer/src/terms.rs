@@ -39,6 +39,9 @@ pub(crate) struct RawOffer {
     #[deserr(default = Whole(14))]
     #[schema(required = false, default = 14)]
     notice_days: Whole<0, 180>,
+    #[deserr(default = Whole(0))]
+    #[schema(required = false, default = 0)]
+    trial_days: Whole<0, 180>,
     #[deserr(default = SellerRole::Principal)]
     #[schema(required = false, default = "principal")]
     role: SellerRole,
@@ -129,11 +132,8 @@ impl RawOffer {
     fn check_rates(&self, faults: &mut Faults) {
         let per = match self.model {
             HiringModel::Dedicated => Per::Month,
-            HiringModel::Hourly => Per::Hour,
-            HiringModel::Fixed => {
-                faults.add("/model", "cannot be hired yet: milestones are not offered");
-                return;
-            }
+            // Milestones have prices of their own; the rates say in which currencies, and what an hour more would be.
+            HiringModel::Hourly | HiringModel::Fixed => Per::Hour,
         };
         for (place, rate) in [("/bill_rate", self.bill_rate), ("/pay_rate", self.pay_rate)] {
             if rate.per != per {
@@ -159,6 +159,7 @@ impl RawOffer {
             hours_per_week: self.hours_per_week.small(),
             weekly_cap_minutes: self.weekly_cap_minutes.map(|cap| cap.0),
             notice_days: self.notice_days.0,
+            trial_days: self.trial_days.0,
             role: self.role,
             purchase_order: self.purchase_order,
             external_id: self.external_id,
@@ -184,7 +185,11 @@ impl RawBilling {
         }
         match self.timing {
             Timing::Arrears => {}
-            Timing::Advance => faults.add("/billing/timing", "must be arrears: billing in advance is not offered yet"),
+            Timing::Advance => {
+                if model != HiringModel::Dedicated {
+                    faults.add("/billing/timing", "must be arrears: only the model dedicated is paid in advance");
+                }
+            }
         }
         if self.rounding.as_ref().is_some_and(|rounding| !STEPS.contains(&rounding.minutes.0)) {
             faults.add("/billing/rounding/minutes", "must be 1, 5, 6, 10, 15, 30 or 60");

@@ -110,7 +110,8 @@ pub(crate) fn groups<'a>(bills: impl IntoIterator<Item = (&'a Engagement, Period
 
 /// After a bill on demand, the schedule goes on from what is left.
 pub(crate) fn settle(engagement: &mut Engagement) {
-    engagement.billing_state.due_at = next_due_at(engagement);
+    // What was to be looked at anyway still is, though no period is left.
+    engagement.billing_state.due_at = next_due_at(engagement).or(engagement.billing_state.due_at);
 }
 
 /// Why a period cannot be billed, told to the operator; an invoice that covers it is no refusal and is handed back.
@@ -118,7 +119,9 @@ pub(crate) fn refusal(error: OnDemandError) -> Result<InvoiceId, Problem> {
     match error {
         OnDemandError::AlreadyBilled(id) => Ok(id),
         OnDemandError::NotAPeriod { .. } => Err(Problem::invalid_at("/period", error)),
-        OnDemandError::PeriodOpen { .. } => Err(Problem::new(ProblemKind::PeriodOpen, sentence(&error))),
+        OnDemandError::PeriodOpen { .. } | OnDemandError::NotBegun { .. } | OnDemandError::TrialRunning { .. } => {
+            Err(Problem::new(ProblemKind::PeriodOpen, sentence(&error)))
+        }
         OnDemandError::NothingToBill => Err(Problem::new(ProblemKind::NothingToBill, sentence(&error))),
         OnDemandError::Money(error) => Err(error.into()),
     }
@@ -128,7 +131,8 @@ pub(crate) fn refusal(error: OnDemandError) -> Result<InvoiceId, Problem> {
 pub(crate) fn reason(error: &OnDemandError) -> &'static str {
     match error {
         OnDemandError::NotAPeriod { .. } => "not_a_period",
-        OnDemandError::PeriodOpen { .. } => "period_open",
+        OnDemandError::PeriodOpen { .. } | OnDemandError::NotBegun { .. } => "period_open",
+        OnDemandError::TrialRunning { .. } => "trial_running",
         OnDemandError::AlreadyBilled(_) => "already_billed",
         OnDemandError::NothingToBill => "nothing_to_bill",
         OnDemandError::Money(_) => "invoice_incomplete",

@@ -3,13 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::calendar::Span;
-use muster::domain::draft::{LineKind, Quantity};
+use muster::domain::draft::{LineKind, Quantity, UnitPrice};
 use muster::domain::engagement::PlaceOfSupply;
 use muster::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, SellerId};
 use muster::domain::invoice::{DocumentKind, Fx, Invoice, InvoiceStatus, Line, TaxGroup};
 use muster::domain::money::{Currency, Money, MoneyError};
 use muster::domain::payment::Withheld;
-use muster::domain::rate::Rate;
 use muster::domain::tax::TaxCategory;
 use muster::domain::text::{Reference, Title};
 use muster::domain::zone::Zone;
@@ -98,7 +97,7 @@ struct LineReply {
     period: PeriodReply,
     late: bool,
     quantity: Quantity,
-    unit_price: Rate,
+    unit_price: UnitPrice,
     net: Money,
     #[schema(value_type = DecimalText)]
     tax_rate: Decimal,

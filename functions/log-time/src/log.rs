@@ -71,7 +71,7 @@ pub(crate) async fn handle(
     let reach = Reach::of(input);
     for _ in 0..4 {
         let found = app.store.find_time(id, caller.scope(), reach.starts, reach.days).await?.ok_or_else(Problem::not_found)?;
-        require_active(&found.0)?;
+        require_accepted(&found.0)?;
         match log(&app, found, &once, input, &raw).await? {
             Ok(reply) => return Ok(reply),
             // Someone changed the week meanwhile: look at it again.
@@ -82,10 +82,11 @@ pub(crate) async fn handle(
     Err(StoreError::Stale { what: "timesheet" }.into())
 }
 
-fn require_active(engagement: &Engagement) -> Answer<()> {
+/// Which days of it can have time, paused ones not among them, is looked at day by day.
+fn require_accepted(engagement: &Engagement) -> Answer<()> {
     match engagement.status {
-        EngagementStatus::Active | EngagementStatus::Ended => Ok(()),
-        status @ (EngagementStatus::Offered | EngagementStatus::Paused | EngagementStatus::Declined | EngagementStatus::Withdrawn) => {
+        EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => Ok(()),
+        status @ (EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn) => {
             Err(Problem::new(ProblemKind::WrongState, format!("The engagement is {status}.")))
         }
     }
@@ -184,6 +185,7 @@ fn place(fault: &EntryFault) -> &'static str {
         | EntryFault::Locked { .. }
         | EntryFault::TooManyEntries { .. }
         | EntryFault::OutsideEngagement { .. }
+        | EntryFault::Paused { .. }
         | EntryFault::Overlaps { .. }
         | EntryFault::DayTooLong { .. }
         | EntryFault::OverCap { .. } => "",

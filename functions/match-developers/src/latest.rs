@@ -15,8 +15,9 @@ use crate::reply::for_caller;
 
 pub(crate) async fn handle(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<ProjectId>) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
-    let (record, roles) = app.store.find_match(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
+    let (found, marks) = tokio::try_join!(app.store.find_match(id, caller.scope()), app.store.marks(id))?;
+    let (record, roles) = found.ok_or_else(Problem::not_found)?;
     let shown = roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id);
     let developers = app.store.find_developers(shown).await?;
-    for_caller(caller, record, roles, &developers)
+    for_caller(caller, record, roles, &developers, &marks)
 }

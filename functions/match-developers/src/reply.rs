@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use muster::domain::country::Country;
 use muster::domain::developer::Developer;
 use muster::domain::id::{DeveloperId, MatchId, ProjectId};
-use muster::domain::matching::{Candidate, Exclusions, Overlap, Reason, RoleMatch};
+use muster::domain::matching::mark::{CandidateMarks, Mark, Marked};
+use muster::domain::matching::{Candidate, Exclusions, Fit, Overlap, Reason, RoleMatch};
 use muster::domain::money::Money;
 use muster::domain::project::RoleId;
 use muster::domain::rate::Rate;
-use muster::domain::text::Name;
+use muster::domain::text::{Name, Note};
+use muster::domain::timesheet::Actor;
 use muster::http::caller::Caller;
 use muster::http::problem::Answer;
 use muster::http::reply::Reply;
@@ -47,6 +49,45 @@ struct RoleReply<C> {
 #[schema(as = Candidate)]
 pub(crate) struct ClientCandidate {
     rank: u32,
+    /// What is thought of them at present.
+    mark: Option<MarkReply>,
+    #[serde(flatten)]
+    shown: Shown,
+}
+
+/// For the operator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CandidateForOperator)]
+pub(crate) struct OperatorCandidate {
+    rank: u32,
+    /// What is thought of them at present.
+    mark: Option<MarkReply>,
+    #[serde(flatten)]
+    shown: Shown,
+    #[serde(flatten)]
+    kept: Kept,
+}
+
+/// A mark as it goes out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MarkOfCandidate)]
+pub(crate) struct MarkReply {
+    mark: Mark,
+    reason: Option<Note>,
+    at: Timestamp,
+    by: Actor,
+}
+
+impl From<Marked> for MarkReply {
+    fn from(marked: Marked) -> Self {
+        Self { mark: marked.mark, reason: marked.reason, at: marked.at, by: marked.by }
+    }
+}
+
+/// How a developer suits a role, for everyone who may see that at all.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Fit)]
+pub(crate) struct Shown {
     developer_id: DeveloperId,
     /// Absent once the developer is erased.
     name: Option<Name>,
@@ -59,47 +100,44 @@ pub(crate) struct ClientCandidate {
     available_from: Date,
 }
 
-/// For the operator.
+/// What a developer costs and leaves, for the operator alone.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CandidateForOperator)]
-pub(crate) struct OperatorCandidate {
-    #[serde(flatten)]
-    shown: ClientCandidate,
+#[schema(as = FitCost)]
+pub(crate) struct Kept {
     pay_rate: Rate,
     margin: Money,
 }
 
-impl ClientCandidate {
-    fn new(candidate: Candidate, names: &HashMap<DeveloperId, Name>) -> Self {
-        let Candidate { rank, fit } = candidate;
-        Self {
-            rank,
-            developer_id: fit.developer_id,
-            name: names.get(&fit.developer_id).cloned(),
-            country: fit.country,
-            score: fit.score,
-            near_miss: fit.near_miss.map(|skill| skill.name().to_owned()),
-            bill_rate: fit.bill_rate,
-            reasons: fit.reasons,
-            overlap_minutes: fit.overlap_minutes,
-            available_from: fit.available_from,
-        }
-    }
+/// The names of today; a stored match holds ids alone.
+pub(crate) type Names = HashMap<DeveloperId, Name>;
+
+/// The names of developers.
+pub(crate) fn names(developers: &[Developer]) -> Names {
+    developers.iter().map(|developer| (developer.id, developer.profile.name.clone())).collect()
 }
 
-impl OperatorCandidate {
-    fn new(candidate: Candidate, names: &HashMap<DeveloperId, Name>) -> Self {
-        let (pay_rate, margin) = (candidate.fit.pay_rate, candidate.fit.margin);
-        Self { shown: ClientCandidate::new(candidate, names), pay_rate, margin }
-    }
+/// The two parts of a fit as it goes out.
+pub(crate) fn parts(fit: Fit, names: &Names) -> (Shown, Kept) {
+    let shown = Shown {
+        developer_id: fit.developer_id,
+        name: names.get(&fit.developer_id).cloned(),
+        country: fit.country,
+        score: fit.score,
+        near_miss: fit.near_miss.map(|skill| skill.name().to_owned()),
+        bill_rate: fit.bill_rate,
+        reasons: fit.reasons,
+        overlap_minutes: fit.overlap_minutes,
+        available_from: fit.available_from,
+    };
+    (shown, Kept { pay_rate: fit.pay_rate, margin: fit.margin })
 }
 
 impl<C: Serialize> MatchReply<C> {
-    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(Candidate) -> C) -> Answer<Reply<Value>> {
+    fn respond(record: MatchRecord, roles: Vec<RoleMatch>, candidate: impl Fn(RoleId, Candidate) -> C) -> Answer<Reply<Value>> {
         let roles = roles.into_iter().map(|role| RoleReply {
             role_id: role.role_id,
             eligible: role.eligible,
-            candidates: role.candidates.into_iter().map(&candidate).collect(),
+            candidates: role.candidates.into_iter().map(|found| candidate(role.role_id, found)).collect(),
             excluded: role.excluded,
         });
         Reply::ok(Self {
@@ -115,12 +153,29 @@ impl<C: Serialize> MatchReply<C> {
     }
 }
 
-/// The reply for whoever asks; names come from the profiles, since a stored match holds ids alone.
-pub(crate) fn for_caller(caller: Caller, record: MatchRecord, roles: Vec<RoleMatch>, developers: &[Developer]) -> Answer<Reply<Value>> {
-    let names: HashMap<DeveloperId, Name> = developers.iter().map(|developer| (developer.id, developer.profile.name.clone())).collect();
+/// The reply for whoever asks, with the names and the marks of today.
+pub(crate) fn for_caller(
+    caller: Caller,
+    record: MatchRecord,
+    roles: Vec<RoleMatch>,
+    developers: &[Developer],
+    marks: &[CandidateMarks],
+) -> Answer<Reply<Value>> {
+    let names = names(developers);
+    let marks: HashMap<(RoleId, DeveloperId), &Marked> =
+        marks.iter().map(|marks| ((marks.role_id, marks.developer_id), &marks.latest)).collect();
+    let mark = |role: RoleId, fit: &Fit| marks.get(&(role, fit.developer_id)).map(|&marked| MarkReply::from(marked.clone()));
     match caller {
-        Caller::Operator => MatchReply::respond(record, roles, |candidate| OperatorCandidate::new(candidate, &names)),
+        Caller::Operator => MatchReply::respond(record, roles, |role, Candidate { rank, fit }| {
+            let mark = mark(role, &fit);
+            let (shown, kept) = parts(fit, &names);
+            OperatorCandidate { rank, mark, shown, kept }
+        }),
         // Developers are not admitted to matches; what a client sees has nothing that only the operator may see.
-        Caller::Client(_) | Caller::Developer(_) => MatchReply::respond(record, roles, |candidate| ClientCandidate::new(candidate, &names)),
+        Caller::Client(_) | Caller::Developer(_) => MatchReply::respond(record, roles, |role, Candidate { rank, fit }| {
+            let mark = mark(role, &fit);
+            let (shown, _) = parts(fit, &names);
+            ClientCandidate { rank, mark, shown }
+        }),
     }
 }

@@ -21,7 +21,7 @@ pub(crate) async fn handle(
     PathOf(id): PathOf<ProjectId>,
 ) -> Answer<Reply<ProjectReply>> {
     let mut project = app.store.find_project(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
-    let filled: usize = project.roles.iter().map(|role| role.seats.len()).sum();
+    let filled: usize = project.roles.iter().map(|role| role.held().count()).sum();
     match project.status {
         ProjectStatus::Open if filled == 0 => {}
         ProjectStatus::Open | ProjectStatus::Staffed => {

@@ -71,7 +71,7 @@ async fn save(
 /// Whoever has a seat keeps it: their role, its number of seats and how they are hired.
 fn require_seats(project: &Project, roles: &[Role], another_model: bool) -> Answer<()> {
     for taken in project.roles.iter().filter(|role| !role.seats.is_empty()) {
-        let seats = taken.seats.len();
+        let seats = taken.held().count();
         let refuse = |what: &str| {
             Err(Problem::new(ProblemKind::WrongState, format!("{seats} of the seats of role {} are filled: {what}.", taken.role_id)))
         };

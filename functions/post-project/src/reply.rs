@@ -70,6 +70,8 @@ struct RoleReply {
     work: RoleWorkReply,
     max_rate: Option<Rate>,
     filled: Vec<SeatReply>,
+    /// Who left, or has agreed to leave, a seat.
+    former: Vec<FormerSeatReply>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,6 +108,20 @@ struct PreferredReply {
 struct SeatReply {
     engagement_id: EngagementId,
     developer_id: DeveloperId,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FormerSeat)]
+struct FormerSeatReply {
+    #[serde(flatten)]
+    seat: SeatReply,
+    ended_on: Date,
+}
+
+impl From<&Seat> for SeatReply {
+    fn from(seat: &Seat) -> Self {
+        Self { engagement_id: seat.engagement_id, developer_id: seat.developer_id }
+    }
 }
 
 impl WorkReply {
@@ -145,11 +161,13 @@ impl From<Role> for RoleWorkReply {
 
 impl From<Role> for RoleReply {
     fn from(role: Role) -> Self {
-        let filled = role
-            .seats
-            .iter()
-            .map(|Seat { engagement_id, developer_id }| SeatReply { engagement_id: *engagement_id, developer_id: *developer_id });
-        Self { max_rate: role.max_rate, filled: filled.collect(), work: RoleWorkReply::from(role) }
+        let left = |seat: &Seat| seat.ended_on.map(|ended_on| FormerSeatReply { seat: SeatReply::from(seat), ended_on });
+        Self {
+            max_rate: role.max_rate,
+            filled: role.held().map(SeatReply::from).collect(),
+            former: role.seats.iter().filter_map(left).collect(),
+            work: RoleWorkReply::from(role),
+        }
     }
 }
 

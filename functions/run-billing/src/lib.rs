@@ -88,7 +88,7 @@ async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error>
     }
     // A late or repeated firing bills by the present; one that the clock has not reached yet, by its own time.
     let time = trigger.time.map_or(now, |time| time.max(now));
-    let (report, stopped) = run::run(&app, time, deadline).await?;
+    let (report, stopped) = Box::pin(run::run(&app, time, deadline)).await?;
     let summary = report.summary(stopped);
     if report.results().is_empty() {
         return Ok(answer(None, time, false, summary, &report));

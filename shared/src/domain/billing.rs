@@ -1,28 +1,40 @@
 //! What is billed when: from engagements, their time and an instant to the lines of invoices.
 //!
-//! Pure, so that a preview and the real run are the same call. Billing is in arrears: a period is due from the local
-//! midnight on which it ended, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere;
-//! so do milestones, which have no period. The steps of it have their own modules: `lines` makes lines, `on_demand` bills
-//! one period that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
+//! Pure, so that a preview and the real run are the same call. A period is due from the local midnight
+//! on which it ended, or on which it begins where it is paid in advance, in the engagement's billing zone. Tax, numbers and exchange rates come later and elsewhere.
+//! The steps of it have their own modules: `lines` makes lines, `fees` says what a
+//! period costs and what was billed of it, `milestones` bills what was accepted, `extras` puts late time, charges and
+//! corrections on bills, `on_demand` bills one period
+//! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
-use super::draft::DraftLine;
-use super::engagement::{BilledPeriod, BillingState, Engagement, EngagementStatus};
-use super::id::InvoiceId;
-use super::money::MoneyError;
-use super::period::{Clamped, periods_from};
+use super::draft::LineKind;
+use super::engagement::{Engagement, EngagementStatus, Timing};
+use super::money::{Money, MoneyError};
+use super::period::{Clamped, period_containing, periods_from};
 use super::text::Name;
 use super::timesheet::Timesheet;
+use fees::Ledger;
+pub use period_bill::PeriodBill;
+use period_bill::bill;
 
+#[cfg(test)]
+mod corrections;
+mod extras;
+mod fees;
+#[cfg(test)]
+mod fees_once;
 pub mod group;
 mod lines;
+mod milestones;
 pub mod on_demand;
 #[cfg(test)]
 mod once;
+mod period_bill;
 pub mod report;
 pub mod state;
 
@@ -41,6 +53,8 @@ words! {
         NoTaxTreatment = "no_tax_treatment",
         /// Its period is not over.
         PeriodOpen = "period_open",
+        /// More was billed than it costs by now, and no invoice is to come that could bear the difference.
+        CreditDue = "credit_due",
         /// Nothing in its period costs anything.
         NothingToBill = "nothing_to_bill",
         /// Something that the law demands on the document is not known.
@@ -64,40 +78,6 @@ pub struct EngagementTime<'a> {
     pub timesheets: &'a [Timesheet],
 }
 
-/// What an engagement puts on one invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeriodBill {
-    /// The whole billing period.
-    pub whole: Span,
-    /// The days of it that are billed.
-    pub span: Span,
-    /// What these days cost. Empty where only late time is billed: then the period does not become a billed one.
-    pub lines: Vec<DraftLine>,
-    /// What was approved after its own period was billed or passed over, a line for each such period.
-    pub late_lines: Vec<DraftLine>,
-    /// The first days of the late timesheets on it: each is to be marked with the invoice.
-    pub late_timesheets: Vec<Date>,
-    /// The first day that is not billed, once this is.
-    pub billed_until: Date,
-}
-
-impl PeriodBill {
-    /// Every line, as printed.
-    pub fn all_lines(&self) -> impl Iterator<Item = &DraftLine> {
-        self.lines.iter().chain(&self.late_lines)
-    }
-
-    /// Writes its issue into the billing state it was made from. The late timesheets are marked apart.
-    pub fn record(&self, state: &mut BillingState, invoice_id: InvoiceId) {
-        if !self.lines.is_empty() {
-            state.periods.push(BilledPeriod { from: self.span.start, to: self.span.last(), invoice_id });
-            state.periods.sort_by_key(|period| period.from);
-        }
-        state.billed_until = state.billed_until.max(self.billed_until);
-        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
-    }
-}
-
 /// What becomes of an engagement at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -106,6 +86,12 @@ pub struct Decision {
     /// The first day that is not billed once the bills are issued. Beyond the present one even without a bill where
     /// periods without any cost were passed over.
     pub billed_until: Date,
+    /// The days that cost nothing when billing came to them (dedicated).
+    pub passed: Vec<Span>,
+    /// Where it stands on this day.
+    pub standing: EngagementStatus,
+    /// What is to be credited, where no bill is to come that could bear it. Never below zero.
+    pub credit_due: Option<Money>,
     /// Why a period that is due had to wait, if one had to. Periods before it are among the bills.
     pub skipped: Option<SkipReason>,
     /// When it must next be looked at, unless its time or terms change before; `None` when nothing more is to come.
@@ -114,12 +100,15 @@ pub struct Decision {
 
 /// Decides what an engagement owes at an instant.
 ///
-/// * Dedicated: the fee of each period that is over, prorated by the engagement's share of it.
+/// * Dedicated: the fee of each period that is over, or begins where it is paid in advance, prorated by the engagement's
+///   share of it.
 /// * Hourly: the approved time of each period that is over. While it has open or submitted time the engagement waits,
 ///   until all is approved or `grace_days` local days have passed since the period; then what is approved is billed.
 ///   A period without any cost is passed over silently.
+/// * A period that touches the trial waits until that is over.
+/// * A period that lies in a pause nobody has ended waits for that, and those after it.
 /// * Time that was approved after its period had been billed goes on the next bill; once no period is left, on one of
-///   its own.
+///   its own. So does what a pause or an end has changed of fees on invoices, as far as the bill stays above zero.
 ///
 /// # Errors
 /// An amount beyond its bound.
@@ -127,15 +116,28 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
     let engagement = time.engagement;
     let zone = &engagement.terms.billing.time_zone;
     let today = zone.date_at(now);
-    let state = &engagement.billing_state;
-    let mut decision = Decision { bills: Vec::new(), billed_until: state.billed_until, skipped: None, next_look: None };
-    if !has_periods(engagement) {
+    let mut decision = Decision {
+        bills: Vec::new(),
+        billed_until: engagement.billing_state.billed_until,
+        passed: Vec::new(),
+        standing: engagement.standing(today),
+        credit_due: None,
+        skipped: None,
+        next_look: None,
+    };
+    if !runs(engagement) {
         return Ok(decision);
     }
+    if engagement.terms.model == HiringModel::Fixed {
+        decision.bills = milestones::bills(time, now, |_| true);
+        decision.next_look = milestones::next_acceptance(time, now);
+    }
+    let mut ledger = Ledger::of(engagement);
     let mut passed = None;
     for period in unbilled(engagement) {
-        if period.billed.end > today {
-            decision.next_look = Some(zone.start_of(period.billed.end));
+        let due = due_day(engagement, period);
+        if due > today {
+            decision.next_look = Some(zone.start_of(due));
             break;
         }
         if let Some((reason, next_look)) = wait(time, period, now) {
@@ -144,54 +146,99 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
             break;
         }
         decision.billed_until = period.billed.end;
-        let lines = lines::of_period(time, period)?;
-        if lines.is_empty() {
+        let bill = period_bill(time, &ledger, period, decision.billed_until)?;
+        if bill.lines.is_empty() {
             passed = Some(period);
+            if engagement.terms.model == HiringModel::Dedicated {
+                decision.passed.push(period.billed);
+                ledger.pass(period.billed);
+            }
         } else {
-            decision.bills.push(bill(period, lines, decision.billed_until));
+            ledger.add(&bill);
+            decision.bills.push(bill);
         }
     }
-    add_late(time, &mut decision, passed)?;
+    extras::add(time, &mut decision, &ledger, passed, now)?;
+    if let Some(last) = engagement.terms.ends_on.filter(|last| *last >= today) {
+        // The day after, it is over, whatever is left to bill.
+        let over = zone.start_of(next_day(last));
+        decision.next_look = Some(decision.next_look.map_or(over, |at| at.min(over)));
+    }
     Ok(decision)
+}
+
+/// The bill of a period, or of a part of one; without lines where it costs nothing.
+fn period_bill(time: EngagementTime<'_>, ledger: &Ledger<'_>, period: Clamped, billed_until: Date) -> Result<PeriodBill, MoneyError> {
+    match time.engagement.terms.model {
+        HiringModel::Hourly => Ok(bill(period, lines::of_period(time, period)?, billed_until)),
+        HiringModel::Dedicated => {
+            let due = ledger.due(period)?;
+            let lines = due.iter().map(|difference| lines::of_fee(time, difference, LineKind::Fee)).collect::<Result<_, _>>()?;
+            Ok(PeriodBill { fees: due.iter().map(|difference| difference.share).collect(), ..bill(period, lines, billed_until) })
+        }
+        // Milestones are billed when they are accepted, not by the period.
+        HiringModel::Fixed => Ok(bill(period, Vec::new(), billed_until)),
+    }
 }
 
 /// When billing must next look at an engagement, from its terms and how far it is billed alone: the local midnight on
 /// which its oldest unbilled period ends or ended. `None` when nothing is to be billed by periods any more.
 #[must_use]
 pub fn next_due_at(engagement: &Engagement) -> Option<Timestamp> {
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return None;
     }
-    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(period.billed.end))
+    if engagement.terms.model == HiringModel::Fixed {
+        let acceptances = engagement.course.milestones.iter().filter_map(|milestone| milestone.auto_accept_at);
+        let over = engagement.terms.ends_on.map(|last| engagement.terms.billing.time_zone.start_of(next_day(last)));
+        return acceptances.chain(over).min();
+    }
+    unbilled(engagement).next().map(|period| engagement.terms.billing.time_zone.start_of(due_day(engagement, period)))
 }
 
-/// Whether time or fees of it are billed by the period at all.
-fn has_periods(engagement: &Engagement) -> bool {
-    let runs = match engagement.status {
+/// The local day from whose midnight on a period is due: the one after it, or its first one where it is paid in advance.
+fn due_day(engagement: &Engagement, period: Clamped) -> Date {
+    match engagement.terms.billing.timing {
+        Timing::Arrears => period.billed.end,
+        Timing::Advance => period.billed.start,
+    }
+}
+
+/// Whether anything of it is billed at all.
+fn runs(engagement: &Engagement) -> bool {
+    match engagement.status {
         EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => true,
         EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn => false,
-    };
-    let by_period = match engagement.terms.model {
-        HiringModel::Hourly | HiringModel::Dedicated => true,
-        HiringModel::Fixed => false,
-    };
-    runs && by_period
+    }
 }
 
 /// The periods that no invoice covers, from the first unbilled day on.
 fn unbilled(engagement: &Engagement) -> impl Iterator<Item = Clamped> {
     let (terms, state) = (&engagement.terms, &engagement.billing_state);
     let from = state.billed_until.max(terms.starts_on);
-    periods_from(&terms.billing, from, terms.ends_on).flat_map(|period| state.unbilled_parts(period))
+    // Milestones have no period of their own.
+    let by_period = match terms.model {
+        HiringModel::Hourly | HiringModel::Dedicated => true,
+        HiringModel::Fixed => false,
+    };
+    let periods = by_period.then(|| periods_from(&terms.billing, from, terms.ends_on)).into_iter().flatten();
+    periods.flat_map(|period| state.unbilled_parts(period))
 }
 
 /// Why a period that is due is not billed yet, and when it must be looked at again: daily at the latest.
 fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(SkipReason, Timestamp)> {
     let terms = &time.engagement.terms;
     let zone = &terms.billing.time_zone;
-    let tomorrow = zone.start_of(next_day(zone.date_at(now)));
-    if time.engagement.status == EngagementStatus::Paused {
-        return Some((SkipReason::Paused, tomorrow));
+    let today = zone.date_at(now);
+    let tomorrow = zone.start_of(next_day(today));
+    if time.engagement.rests_through(period.billed, today) {
+        let end = period_containing(&terms.billing, today).end;
+        return Some((SkipReason::Paused, zone.start_of(end)));
+    }
+    // A trial is over with its last day, or with the engagement's.
+    let trial_until = terms.ends_on.map_or(time.engagement.trial_until(), |last| time.engagement.trial_until().min(next_day(last)));
+    if period.billed.start < trial_until && today < trial_until {
+        return Some((SkipReason::TrialRunning, zone.start_of(trial_until)));
     }
     match terms.model {
         HiringModel::Dedicated | HiringModel::Fixed => return None,
@@ -205,35 +252,6 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
     }
     let approves_itself = unapproved().filter_map(|sheet| sheet.auto_approve_at).filter(|at| *at > now).min();
     Some((SkipReason::UnapprovedTime, approves_itself.into_iter().fold(tomorrow.min(grace_ends), Timestamp::min)))
-}
-
-/// Puts late time on the first bill, or on one of its own where there is none and none will come.
-fn add_late(time: EngagementTime<'_>, decision: &mut Decision, passed: Option<Clamped>) -> Result<(), MoneyError> {
-    let late: Vec<&Timesheet> = lines::late(time).collect();
-    let Some(last) = late.iter().max_by_key(|sheet| sheet.span) else { return Ok(()) };
-    if decision.bills.is_empty() {
-        let home = match (decision.skipped, passed, decision.next_look) {
-            (None, Some(passed), _) => passed,
-            (None, None, None) => lines::period_of(time.engagement, last),
-            // Another bill is to come.
-            (Some(_), _, _) | (None, None, Some(_)) => return Ok(()),
-        };
-        decision.bills.push(bill(home, Vec::new(), decision.billed_until));
-    }
-    let late_lines = lines::of_late(time, &late)?;
-    if let Some(first) = decision.bills.first_mut().filter(|first| !first.lines.is_empty() || !late_lines.is_empty()) {
-        first.late_timesheets = late.iter().map(|sheet| sheet.span.start).collect();
-        first.late_lines = late_lines;
-    } else {
-        // Rounding left nothing of it.
-        decision.bills.clear();
-    }
-    Ok(())
-}
-
-fn bill(period: Clamped, lines: Vec<DraftLine>, billed_until: Date) -> PeriodBill {
-    let Clamped { whole, billed } = period;
-    PeriodBill { whole, span: billed, lines, late_lines: Vec::new(), late_timesheets: Vec::new(), billed_until }
 }
 
 #[cfg(test)]

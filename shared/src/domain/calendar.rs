@@ -75,6 +75,11 @@ impl Span {
         self.start <= day && day < self.end
     }
 
+    /// Each of its days, the first one first.
+    pub fn iter(self) -> impl Iterator<Item = Date> {
+        std::iter::successors(Some(self.start), |day| Some(next_day(*day))).take_while(move |day| self.contains(*day))
+    }
+
     /// The days that lie in both.
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {

@@ -49,20 +49,28 @@ pub fn duration(minutes: u32) -> String {
     format!("{}:{:02}{BLANK}h", minutes / 60, minutes % 60)
 }
 
-/// How much of a line, so that a reader can recompute it: `158:30 h`, `17 of 28 days`, `12 of 20 working days`, `1 month`.
+/// How much of a line, so that a reader can recompute it: `158:30 h`, `17 of 28 days`, `12 of 20 working days`, `1 month`,
+/// `−16 of 31 days`, `1`.
 #[must_use]
 pub fn quantity(quantity: Quantity) -> String {
     match quantity {
         Quantity::Minutes { minutes } => duration(minutes),
-        Quantity::Period { days, of_days, .. } if days == of_days => format!("1{BLANK}month"),
+        Quantity::Count { count } => signed(count),
+        Quantity::Period { days, of_days, .. } if days.unsigned_abs() == of_days => format!("{}{BLANK}month", signed(days.signum())),
         Quantity::Period { days, of_days, basis } => {
             let unit = match basis {
                 Proration::WorkingDays => "working days",
                 Proration::CalendarDays | Proration::ThirtyDays | Proration::None => "days",
             };
-            format!("{days} of {of_days} {unit}")
+            format!("{} of {of_days} {unit}", signed(days))
         }
     }
+}
+
+/// A whole number with the sign that is typeset before figures.
+fn signed(number: i32) -> String {
+    let sign = if number < 0 { "−" } else { "" };
+    format!("{sign}{}", number.unsigned_abs())
 }
 
 /// A day such as `1 February 2027`: no two countries read it differently.
@@ -199,8 +207,11 @@ mod tests {
         for (days, basis) in
             [(28, Proration::CalendarDays), (20, Proration::WorkingDays), (30, Proration::ThirtyDays), (31, Proration::None)]
         {
-            assert_eq!(part(days, days, basis), "1 month");
+            assert_eq!(part(days, days.unsigned_abs(), basis), "1 month");
+            assert_eq!(part(-days, days.unsigned_abs(), basis), "−1 month");
         }
+        assert_eq!(part(-16, 31, Proration::CalendarDays), "−16 of 31 days");
+        assert_eq!(quantity(Quantity::Count { count: -1 }), "−1");
         assert_eq!(quantity(Quantity::Minutes { minutes: 50 }).replace(BLANK, " "), "0:50 h");
     }
 

@@ -6,7 +6,7 @@ use super::calendar::Span;
 use super::engagement::Proration;
 use super::id::{DeveloperId, EngagementId};
 use super::money::Money;
-use super::rate::Rate;
+use super::rate::{Per, Rate};
 
 words! {
     /// What a line of an invoice is for.
@@ -37,13 +37,50 @@ pub enum Quantity {
     },
     /// A part of a billing period at a rate per month; the whole of it when `days` equals `of_days`.
     Period {
-        /// The units that are billed.
-        days: u32,
+        /// The units that are billed; below zero where they are taken back.
+        days: i32,
         /// The units of the whole period.
         of_days: u32,
         /// What the units are.
         basis: Proration,
     },
+    /// Things of one price; below zero where they are taken back.
+    Count {
+        /// How many.
+        count: i32,
+    },
+}
+
+words! {
+    /// What the price of a line is for.
+    pub enum PricePer {
+        /// An hour of work.
+        Hour = "hour",
+        /// A billing period of a month.
+        Month = "month",
+        /// One thing.
+        Unit = "unit",
+    }
+}
+
+/// The price of one unit of a line. Never negative: what is taken back has a quantity below zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitPrice {
+    /// The money for one unit.
+    #[serde(flatten)]
+    pub money: Money,
+    /// The unit.
+    pub per: PricePer,
+}
+
+impl From<Rate> for UnitPrice {
+    fn from(rate: Rate) -> Self {
+        let per = match rate.per {
+            Per::Hour => PricePer::Hour,
+            Per::Month => PricePer::Month,
+        };
+        Self { money: rate.money, per }
+    }
 }
 
 /// One line: rounded once, from exact figures.
@@ -64,7 +101,8 @@ pub struct DraftLine {
     /// How much of it.
     pub quantity: Quantity,
     /// The price of a unit.
-    pub unit_price: Rate,
-    /// Quantity × price, rounded half up once.
+    pub unit_price: UnitPrice,
+    /// Quantity × price, rounded half up once. A part of a fee that completes or corrects what was billed before is what is
+    /// left of the whole, so that all parts add up to it.
     pub net: Money,
 }

@@ -4,13 +4,22 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Span;
 use super::country::{Country, Region};
 use super::developer::HiringModel;
 use super::id::{ClientId, DeveloperId, EngagementId, InvoiceId, ProjectId, SellerId};
+use super::money::Money;
 use super::project::RoleId;
 use super::rate::Rate;
 use super::text::{Reference, Title};
 use super::zone::Zone;
+
+mod course;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use course::{Course, CourseError, Ending, Initiator, Leave, Pause, RateChange};
 
 words! {
     /// Where an engagement stands.
@@ -160,6 +169,9 @@ pub struct EngagementTerms {
     pub weekly_cap_minutes: Option<u16>,
     /// Days of notice to end it, 0 to 180.
     pub notice_days: u16,
+    /// The calendar days from the start that are not billed where the client ends it within them, 0 to 180.
+    #[serde(default)]
+    pub trial_days: u16,
     /// In whose name the operator sells.
     pub role: SellerRole,
     /// Printed on its invoices, in place of the client's.
@@ -185,6 +197,29 @@ pub struct BilledPeriod {
     pub invoice_id: InvoiceId,
 }
 
+/// What of a period's fee goes on one invoice, or back from it. All that was billed of a period, added up, is what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeShare {
+    /// The first day of the whole period.
+    pub period: Date,
+    /// The day from which its rate holds.
+    pub rate_from: Date,
+    /// The units of the period that are billed, or taken back where negative.
+    pub units: i32,
+    /// What they cost.
+    pub net: Money,
+}
+
+/// A share of a period's fee that is on an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilledFee {
+    /// The share.
+    #[serde(flatten)]
+    pub share: FeeShare,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+}
+
 /// How far an engagement is billed. Only the issue of an invoice and the scheduler write it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillingState {
@@ -194,10 +229,32 @@ pub struct BillingState {
     pub due_at: Option<Timestamp>,
     /// The periods billed so far, oldest first.
     pub periods: Vec<BilledPeriod>,
+    /// The fees on invoices so far (dedicated), with what was taken back of them.
+    #[serde(default)]
+    pub fees: Vec<BilledFee>,
+    /// Days that cost nothing when billing came to them (dedicated): a change that makes them cost something is billed.
+    #[serde(default)]
+    pub passed: Vec<Span>,
     /// The first days of timesheets that were approved after billing had passed them, and are on no invoice yet.
     pub late_weeks: Vec<Date>,
     /// Why it was not billed when it was last looked at.
     pub last_skip: Option<String>,
+}
+
+impl BillingState {
+    /// Nothing is billed; the first day is the first that is not.
+    #[must_use]
+    pub fn new(starts_on: Date) -> Self {
+        Self {
+            billed_until: starts_on,
+            due_at: None,
+            periods: Vec::new(),
+            fees: Vec::new(),
+            passed: Vec::new(),
+            late_weeks: Vec::new(),
+            last_skip: None,
+        }
+    }
 }
 
 /// An engagement's record.
@@ -218,8 +275,11 @@ pub struct Engagement {
     /// What was agreed.
     #[serde(flatten)]
     pub terms: EngagementTerms,
-    /// Where it stands.
+    /// Where it stood when it was last written; see [`Engagement::standing`].
     pub status: EngagementStatus,
+    /// What became of it since it was accepted.
+    #[serde(default)]
+    pub course: Course,
     /// How far it is billed.
     pub billing_state: BillingState,
     /// When it was offered.

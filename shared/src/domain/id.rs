@@ -72,6 +72,10 @@ ids! {
     MatchId = "mat",
     /// An engagement: one developer hired for one role of a project.
     EngagementId = "eng",
+    /// A charge of an engagement.
+    ChargeId = "chg",
+    /// A milestone of an engagement.
+    MilestoneId = "mil",
     /// An invoice.
     InvoiceId = "inv",
     /// A payment.

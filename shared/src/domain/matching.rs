@@ -22,10 +22,14 @@ use super::skill::Skill;
 mod assess;
 mod availability;
 mod exclusion;
+pub mod mark;
 mod overlap;
 mod pricing;
+pub mod recommend;
 mod score;
 mod skills;
+pub mod team;
+mod weights;
 
 #[cfg(test)]
 pub(super) mod samples;
@@ -37,9 +41,7 @@ pub(super) use pricing::stated;
 pub use score::{Factor, Reason};
 pub(super) use score::{Figures, Tally};
 pub(super) use skills::{Level, Standing};
-
-/// The version of the points and formulas. Raised when any of them changes, so that a stored match says what made it.
-pub const WEIGHTS_VERSION: u32 = 1;
+pub use weights::{Points, Weights, WeightsError};
 
 /// Who can be matched, and the operator's terms.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,8 @@ pub struct Pool<'a> {
     pub exchange: Option<&'a ExchangeRates>,
     /// Whom the client has turned down, and for which role.
     pub rejected: &'a BTreeSet<(RoleId, DeveloperId)>,
+    /// The points of each factor.
+    pub weights: &'a Weights,
 }
 
 impl<'a> Pool<'a> {

@@ -113,6 +113,21 @@ pub struct Seat {
     pub engagement_id: EngagementId,
     /// The developer who sits in it.
     pub developer_id: DeveloperId,
+    /// The last day, once an end is agreed: the seat is free for someone else from the day after, and this stays as its history.
+    #[serde(default)]
+    pub ended_on: Option<Date>,
+}
+
+impl Role {
+    /// The seats that nobody has agreed to leave.
+    pub fn held(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(|seat| seat.ended_on.is_none())
+    }
+
+    /// Whether a seat is free from a day on.
+    fn has_room_from(&self, day: Date) -> bool {
+        self.seats.iter().filter(|seat| seat.ended_on.is_none_or(|last| day <= last)).count() < usize::from(self.headcount)
+    }
 }
 
 /// What a client posted.
@@ -213,11 +228,12 @@ impl Project {
         }
     }
 
-    /// Puts someone on a free seat of a role; the project is staffed once every seat is filled. `false` when there is none.
+    /// Puts someone on a seat of a role that is free from a day on; the project is staffed once every seat is filled. `false`
+    /// when there is none.
     #[must_use]
-    pub fn fill_seat(&mut self, role_id: RoleId, seat: Seat) -> bool {
+    pub fn fill_seat(&mut self, role_id: RoleId, seat: Seat, from: Date) -> bool {
         let Some(role) = self.roles.iter_mut().find(|role| role.role_id == role_id) else { return false };
-        if role.seats.len() >= usize::from(role.headcount) {
+        if !role.has_room_from(from) {
             return false;
         }
         role.seats.push(seat);
@@ -225,9 +241,17 @@ impl Project {
         true
     }
 
+    /// Frees the seat of an engagement after its last day; the project is open again. What the seat was stays known.
+    pub fn vacate_seat(&mut self, engagement_id: EngagementId, last: Date) {
+        for seat in self.roles.iter_mut().flat_map(|role| &mut role.seats).filter(|seat| seat.engagement_id == engagement_id) {
+            seat.ended_on = Some(last);
+        }
+        self.settle_status();
+    }
+
     /// An open project is staffed once every seat is filled, and open again when there are more seats.
     pub fn settle_status(&mut self) {
-        let full = self.roles.iter().all(|role| role.seats.len() >= usize::from(role.headcount));
+        let full = self.roles.iter().all(|role| role.held().count() >= usize::from(role.headcount));
         self.status = match self.status {
             ProjectStatus::Open | ProjectStatus::Staffed if full => ProjectStatus::Staffed,
             ProjectStatus::Open | ProjectStatus::Staffed => ProjectStatus::Open,

@@ -160,11 +160,18 @@ impl Timesheet {
     /// The minutes that are billed and paid, after the engagement's rounding.
     #[must_use]
     pub fn rounded_minutes(&self, rounding: TimeRounding) -> u32 {
+        self.rounded_minutes_on(rounding, |_| true)
+    }
+
+    /// The minutes of these days that are billed and paid, after the engagement's rounding.
+    #[must_use]
+    pub fn rounded_minutes_on(&self, rounding: TimeRounding, counts: impl Fn(Date) -> bool) -> u32 {
+        let entries = self.entries.iter().filter(|entry| counts(entry.date));
         match rounding.scope {
-            RoundingScope::Entry => self.entries.iter().map(|entry| round(entry.minutes, rounding)).sum(),
+            RoundingScope::Entry => entries.map(|entry| round(entry.minutes, rounding)).sum(),
             RoundingScope::Day => {
                 let mut days = BTreeMap::<Date, u32>::new();
-                for entry in &self.entries {
+                for entry in entries {
                     *days.entry(entry.date).or_default() += entry.minutes;
                 }
                 days.into_values().map(|minutes| round(minutes, rounding)).sum()

@@ -46,6 +46,8 @@ pub enum ProblemKind {
     Overbooked,
     /// The time overlaps other time of the developer.
     TimeOverlaps,
+    /// Time is logged on days that would be taken away.
+    TimeLogged,
     /// The billing period is not over.
     PeriodOpen,
     /// There is nothing to bill in the period.
@@ -58,6 +60,8 @@ pub enum ProblemKind {
     InvalidInput,
     /// No tax treatment is known for this combination of parties.
     NoTaxTreatment,
+    /// No team fills the seats within the budget.
+    NoTeam,
     /// No usable exchange rate is recorded.
     NoExchangeRate,
     /// Something that an invoice must show is not known.
@@ -90,12 +94,14 @@ impl ProblemKind {
             Self::TimesheetLocked => (StatusCode::CONFLICT, "timesheet-locked", "The timesheet is locked"),
             Self::Overbooked => (StatusCode::CONFLICT, "overbooked", "There is no room for this engagement"),
             Self::TimeOverlaps => (StatusCode::CONFLICT, "time-overlaps", "The time overlaps other time"),
+            Self::TimeLogged => (StatusCode::CONFLICT, "time-logged", "Time is logged on those days"),
             Self::PeriodOpen => (StatusCode::CONFLICT, "period-open", "The period is not over"),
             Self::NothingToBill => (StatusCode::CONFLICT, "nothing-to-bill", "There is nothing to bill"),
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
             Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The media type is not supported"),
             Self::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "The input is not acceptable"),
             Self::NoTaxTreatment => (StatusCode::UNPROCESSABLE_ENTITY, "no-tax-treatment", "No tax treatment is known"),
+            Self::NoTeam => (StatusCode::UNPROCESSABLE_ENTITY, "no-team", "There is no such team"),
             Self::NoExchangeRate => (StatusCode::UNPROCESSABLE_ENTITY, "no-exchange-rate", "No exchange rate is recorded"),
             Self::InvoiceIncomplete => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invoice-incomplete", "The invoice would lack something it must show")

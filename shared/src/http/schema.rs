@@ -1,12 +1,14 @@
 //! What the domain's types look like on the wire, told to the OpenAPI document: once for each type, here and below.
 //!
 //! Bodies and replies derive their schemas where they stand; what they are made of is described in `leaves` (values that
-//! are one string or number) and `records` (values with fields). A schema admits everything that the parser of its type
-//! admits; what a pattern cannot say (a check digit, a day that exists) the parser refuses on top.
+//! are one string or number), `records` (values with fields) and `quantity` (one of several shapes). A schema admits
+//! everything that the parser of its type admits; what a pattern cannot say (a check digit, a day that exists) the parser
+//! refuses on top.
 //! Nothing here runs when a request is served.
 
 mod leaves;
 mod problems;
+mod quantity;
 mod records;
 
 use std::borrow::Cow;

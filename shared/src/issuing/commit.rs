@@ -119,7 +119,7 @@ pub async fn issue(
 /// An engagement and its late timesheets as they are once the invoice is issued.
 fn bill_work(work: &Work, bill: &PeriodBill, invoice: &Invoice, settle: impl Fn(&mut Engagement)) -> (Engagement, Vec<Timesheet>) {
     let mut engagement = work.engagement.clone();
-    bill.record(&mut engagement.billing_state, invoice.id);
+    bill.record(&mut engagement, invoice.id);
     engagement.billing_state.last_skip = None;
     settle(&mut engagement);
     engagement.revision += 1;

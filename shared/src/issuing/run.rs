@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::domain::billing::group::group;
 use crate::domain::billing::report::RunReport;
 use crate::domain::billing::{Decision, SkipReason, decide};
-use crate::domain::calendar::next_day;
+use crate::domain::calendar::{Span, next_day};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, EngagementId, SellerId};
 use crate::domain::money::MoneyError;
@@ -54,7 +54,7 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
     let latest = as_of.saturating_add(2.days()).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |end| end.timestamp());
     for (client, seller) in app.store.due_pairs(latest).await? {
         let now = app.clock.now();
-        let Some(account) = Account::read(app, client, &seller, now, AutoApproval::Seen).await? else { continue };
+        let Some(account) = Box::pin(Account::read(app, client, &seller, now, AutoApproval::Seen)).await? else { continue };
         let at = |engagement: &Engagement| engagement.terms.billing.time_zone.start_of(as_of);
         let decided = decide_all(&account, at, &mut report);
         for group in groups(&account, &decided) {
@@ -74,13 +74,14 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
     for _ in 0..ATTEMPTS {
         // What was noted of an attempt that others overtook is noted again, or not, by the next.
         let mut noted = report.clone();
-        let mut account = match read_settled(app, client, seller, now).await {
+        let mut account = match Box::pin(read_settled(app, client, seller, now)).await {
             Ok(Some(account)) => account,
             Ok(None) => return Ok(()),
             Err(IssueError::Changed) => continue,
             Err(error) => return Err(error),
         };
-        match bill_decided(app, &mut account, now, &mut noted, report).await {
+        // On the heap: a run is polled through many layers, each of which would hold all of it.
+        match Box::pin(bill_decided(app, &mut account, now, &mut noted, report)).await {
             Ok(()) => {
                 *report = noted;
                 return Ok(());
@@ -120,7 +121,8 @@ async fn bill_decided(
                 settle(engagement, decision);
             }
         };
-        match issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into()).await {
+        let issued = issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into());
+        match Box::pin(issued).await {
             Ok(invoice) => {
                 for report in [&mut *noted, &mut *report] {
                     report.issued(&invoice, false).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;
@@ -170,7 +172,8 @@ fn decide_all(account: &Account, at: impl Fn(&Engagement) -> Timestamp, report: 
 
 /// A client that wants its invoices complete gets none while any of its engagements has to wait.
 fn hold(account: &Account, decided: &mut HashMap<EngagementId, Decision>) {
-    let waits = decided.values().filter(|decision| decision.skipped.is_some()).filter_map(|decision| decision.next_look).min();
+    let is_held_up = |decision: &&Decision| decision.skipped.is_some_and(|reason| reason != SkipReason::CreditDue);
+    let waits = decided.values().filter(is_held_up).filter_map(|decision| decision.next_look).min();
     let Some(next_look) = waits.filter(|_| account.client.profile.hold_until_complete) else { return };
     for work in &account.work {
         if let Some(decision) = decided.get_mut(&work.engagement.id).filter(|decision| !decision.bills.is_empty()) {
@@ -207,6 +210,12 @@ fn settle(engagement: &mut Engagement, decision: &Decision) {
         state.billed_until = state.billed_until.max(decision.billed_until);
         state.due_at = decision.next_look;
         state.last_skip = decision.skipped.map(|reason| reason.to_string());
+        let passed: Vec<Span> = decision.passed.iter().copied().filter(|span| !state.passed.contains(span)).collect();
+        state.passed.extend(passed);
+        if engagement.status != decision.standing {
+            engagement.status = decision.standing;
+            engagement.version += 1;
+        }
     }
 }
 
@@ -232,7 +241,7 @@ async fn look_again(
             (None, Some(decision)) => settle(&mut next, decision),
             (None, None) => next.billing_state.due_at = Some(tomorrow),
         }
-        if next.billing_state != work.engagement.billing_state {
+        if next != work.engagement {
             next.revision += 1;
             match app.store.replace_engagement(&next, app.clock.new_ulid()).await {
                 // Whoever changed it has set its next look.

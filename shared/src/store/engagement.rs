@@ -11,6 +11,7 @@ use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementTerms};
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId};
 use crate::domain::project::Project;
+use crate::domain::timesheet::Timesheet;
 
 impl Stored for Engagement {
     const KIND: &'static str = "engagement";
@@ -95,6 +96,29 @@ impl Store {
         transaction.replace(engagement, "engagement").change_external_id(engagement, before.external_id.as_ref());
         if let Some(developer) = developer {
             transaction.replace_developer(developer);
+        }
+        self.commit(transaction).await
+    }
+
+    /// Keeps a step in an engagement's course, with its hours and its seat where it ends, while the timesheets that allow it
+    /// stay as they were read. A timesheet that is new meanwhile raises the engagement's revision.
+    ///
+    /// # Errors
+    /// One of them was changed meanwhile, or the table fails.
+    pub async fn save_course(
+        &self,
+        engagement: &Engagement,
+        leaves: Option<&(Developer, Project)>,
+        looked_at: &[Timesheet],
+        write: impl Into<Write>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
+        transaction.replace(engagement, "engagement");
+        if let Some((developer, project)) = leaves {
+            transaction.replace_developer(developer).replace(project, "project");
+        }
+        for sheet in looked_at {
+            transaction.check(sheet, "timesheet");
         }
         self.commit(transaction).await
     }

@@ -18,17 +18,21 @@
 //! | the latest match of a project, with what it found for each role | `pk` = project, `sk` = `match` | |
 //! | whom the latest matches of a client's projects show it | `pk` = client, `sk` begins with `shortlist#` | |
 //! | which engagements let a client see a developer | `pk` = client, `sk` begins with `grant#` + developer | |
+//! | what is thought of a project's candidates | `pk` = project, `sk` begins with `mark#` | |
+//! | the roles that a developer is marked for | `pk` = developer, `sk` begins with `mark#` | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
 //! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
+//! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
 //! | the pool: each developer changed of late, then the manifest | `pk` = `pool`, `sk` = `changed#` + developer; `manifest` | |
 //! | a version of a segment of the pool | `pk` = `segment#` + its name, `sk` = `segment` | |
 //! | what compactions have begun and replaced | `pk` = `pool-work`, `sk` begins with `attempt#`, `generation#` | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
+//! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
@@ -48,6 +52,10 @@ use sha2::{Digest, Sha256};
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 use crate::domain::numbering::SeriesPattern;
+
+mod matching;
+
+pub(super) use matching::*;
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,9 +146,6 @@ pub(super) fn sellers() -> Run {
 pub(super) fn project(id: ProjectId) -> Key {
     key(id, "project")
 }
-pub(super) fn latest_match(project: ProjectId) -> Key {
-    key(project, "match")
-}
 pub(super) fn engagement(id: EngagementId) -> Key {
     key(id, "engagement")
 }
@@ -211,12 +216,6 @@ pub(super) fn pointer(owner: impl Display, kind: &str, id: impl Display) -> Key 
 }
 pub(super) fn pointers(owner: impl Display, kind: &str) -> Run {
     run(owner, &format!("{kind}#"))
-}
-pub(super) fn shortlist(client: ClientId, project: ProjectId) -> Key {
-    pointer(client, "shortlist", project)
-}
-pub(super) fn shortlists(client: ClientId) -> Run {
-    pointers(client, "shortlist")
 }
 pub(super) fn engagement_grant(client: ClientId, developer: DeveloperId, engagement: EngagementId) -> Key {
     key(client, format_args!("grant#{developer}#engagement#{engagement}"))

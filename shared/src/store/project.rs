@@ -1,14 +1,16 @@
 //! Projects: the records, by id and among those of their client.
 
 use super::error::StoreError;
-use super::item::Stored;
+use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
 use super::read::{Order, Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
+use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, ProjectId};
-use crate::domain::project::{Project, ProjectBrief};
+use crate::domain::matching::team::Hired;
+use crate::domain::project::{Project, ProjectBrief, ProjectStatus};
 
 impl Stored for Project {
     const KIND: &'static str = "project";
@@ -19,7 +21,11 @@ impl Stored for Project {
         self.version
     }
     fn indexes(&self) -> Vec<IndexKey> {
-        vec![key::of_kind(Self::KIND, self.id)]
+        let mut indexes = vec![key::of_kind(Self::KIND, self.id)];
+        if self.status == ProjectStatus::Open {
+            indexes.push(key::open(self.id));
+        }
+        indexes
     }
 }
 
@@ -79,6 +85,22 @@ impl Store {
             None => self.page(&key::all_of_kind(Project::KIND), Order::Descending, limit, from, keep).await,
             Some(client) => self.page_pointed(&key::pointers(client, Project::KIND), Order::Descending, limit, from, keep).await,
         }
+    }
+
+    /// Who sits in the seats of a project already, and for how much.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn hired_on(&self, project: &Project) -> Result<Vec<Hired>, StoreError> {
+        let seats = project.roles.iter().flat_map(|role| &role.seats);
+        let keys: Vec<Key> = seats.map(|seat| key::engagement(seat.engagement_id)).collect();
+        let engagements = self.get_all(&keys).await?.into_values().map(from_item::<Engagement>);
+        engagements
+            .map(|engagement| {
+                let Engagement { developer_id, terms, .. } = engagement?;
+                Ok(Hired { developer_id, bill_rate: terms.bill_rate, hours_per_week: terms.hours_per_week })
+            })
+            .collect()
     }
 }
 

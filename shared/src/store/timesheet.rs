@@ -16,7 +16,7 @@ use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, TimeEntryId};
 use crate::domain::timesheet::day::DeveloperDay;
-use crate::domain::timesheet::{TimeEntry, Timesheet, TimesheetStatus, timesheet_span};
+use crate::domain::timesheet::{TimeEntry, Timesheet, TimesheetStatus, timesheet_span, week_of};
 
 impl Stored for Timesheet {
     const KIND: &'static str = "timesheet";
@@ -133,7 +133,12 @@ impl Store {
         write: impl Into<Write>,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.check(engagement, "engagement");
+        // Who looks for time on days of the engagement sees the timesheets that are there; of a new one its revision tells.
+        if sheets.iter().any(|sheet| sheet.version == 1) {
+            transaction.replace(&Engagement { revision: engagement.revision + 1, ..engagement.clone() }, "engagement");
+        } else {
+            transaction.check(engagement, "engagement");
+        }
         for sheet in looked_at {
             transaction.check(sheet, "timesheet");
         }
@@ -228,6 +233,16 @@ impl Store {
         let mut sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
         sheets.sort_by_key(|sheet| sheet.span);
         Ok(sheets)
+    }
+
+    /// The timesheets of an engagement that have days on or after a day, read strongly, oldest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn timesheets_from(&self, engagement: EngagementId, day: Date) -> Result<Vec<Timesheet>, StoreError> {
+        let items = self.query_from(&key::timesheets(engagement), &key::timesheets_from(week_of(day).start)).await?;
+        let sheets: Vec<Timesheet> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
+        Ok(sheets.into_iter().filter(|sheet| sheet.span.end > day).collect())
     }
 
     /// A page of timesheets with their engagements, oldest first.

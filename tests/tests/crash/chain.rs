@@ -74,7 +74,7 @@ impl Trial {
         let seen = json!({
             "invoices": documents,
             "minutes": minutes,
-            "engagement": [engagement["status"], engagement["billed_through"], engagement["version"], engagement["hours_per_week"]],
+            "engagement": [engagement["status"], engagement["billed_through"], engagement["version"], engagement["hours_per_week"], engagement["pauses"]],
             "project": operator.get(&format!("/projects/{}", hired.project)).await.expect(200).body["status"],
             "headline": operator.get(&format!("/developers/{}", hired.developer)).await.expect(200).body["headline"],
         });
@@ -92,6 +92,9 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let _ = trial.send(&developer, Method::PATCH, &format!("/developers/{developer_id}"), &json!({ "headline": "Ledgers" })).await;
     let project = trial.post(&client, "/projects", bodies::hourly_project(&client_id)).await.id();
     let _ = trial.post(&client, &format!("/projects/{project}/matches"), json!({ "limit": 5 })).await;
+    let _ = trial
+        .post(&client, &format!("/projects/{project}/candidates/{developer_id}"), json!({ "role_id": "r1", "mark": "interested" }))
+        .await;
     let engagement = trial.post(&operator, "/engagements", bodies::offer(&project, &developer_id)).await.id();
     let hired = given::Hired { client: client_id, developer: developer_id, project, engagement };
     let _ = trial.post(&developer, &format!("{}/accept", hired.path()), json!({})).await;
@@ -104,6 +107,15 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let sheet = hired.timesheet("2027-01-04");
     let _ = trial.post(&developer, &format!("{sheet}/submit"), json!({})).await;
     let _ = trial.post(&client, &format!("{sheet}/approve"), json!({})).await;
+    let _ = trial.post(&operator, &format!("{}/pause", hired.path()), json!({ "from": "2027-01-18" })).await;
+    let _ = trial.post(&operator, &format!("{}/resume", hired.path()), json!({ "on": "2027-01-25" })).await;
+    let leave = json!({ "from": "2027-01-28", "to": "2027-01-29", "paid": true });
+    let _ = trial.post(&operator, &format!("{}/leave", hired.path()), leave).await;
+    let rates = json!({ "effective_from": "2027-01-27", "pay_rate": { "amount": "2900", "currency": "INR", "per": "hour" } });
+    let _ = trial.post(&operator, &format!("{}/rates", hired.path()), rates).await;
+    let charge = json!({ "kind": "fee", "description": "Set-up", "amount": { "amount": "50.00", "currency": "AUD" } });
+    let _ = trial.post(&operator, &format!("{}/charges", hired.path()), charge).await;
+    let _ = trial.post(&client, &format!("{}/end", hired.path()), json!({ "ends_on": "2027-01-31", "reason": "Done." })).await;
     trial.app.set_clock("2027-02-01T00:05:00Z");
     let demand = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
     let invoice = trial.post(&operator, "/invoices", demand).await.id();

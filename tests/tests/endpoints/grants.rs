@@ -41,12 +41,14 @@ async fn hire(app: &TestApp) -> given::Hired {
     let _ = app.client(&hired.client).get(&developer).await.expect(200);
     let _ = operator.get(&format!("{project}/matches")).await.expect(200);
     // A second external id gives the first one free.
-    for path in [&client, &project, &hired.path()] {
+    for path in [&client, &developer, &project, &hired.path()] {
         for external_id in ["one", "two"] {
             let _ = operator.patch(path, json!({ "external_id": external_id })).await.expect(200);
         }
     }
-    assert_eq!(given::all_pages(&operator, "/clients?external_id=two").await.0.len(), 1);
+    for list in ["/clients", "/developers"] {
+        assert_eq!(given::all_pages(&operator, &format!("{list}?external_id=two")).await.0.len(), 1);
+    }
     let _ = operator.post(&format!("{project}/cancel"), Value::Null).await.expect(200);
     let alias = "/skills/aliases/koob";
     let _ = operator.put(alias, json!({ "skill": "kubernetes" })).await.expect(201);
@@ -77,6 +79,10 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     for path in ["/billing-runs", &run, &format!("{run}/results")] {
         let _ = operator.get(path).await.expect(200);
     }
+    // A pause looks at the timesheets from its day on, of which there is one without an entry.
+    let entry = given::time(app, hired, "2027-03-15", 60).await.id();
+    let _ = operator.delete(&format!("{}/{entry}", hired.time_entries())).await.expect(204);
+    let _ = operator.post(&format!("{}/pause", hired.path()), json!({ "from": "2027-03-15" })).await.expect(200);
     for path in [format!("{invoice}/html"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
         let _ = operator.get(&path).await.expect(200);
     }

@@ -117,6 +117,16 @@ async fn every_step_of_the_chain_can_be_repeated() {
     let _ = twice(&operator, &format!("{sheet}/reopen"), json!({ "reason": "A slip." })).await;
     let _ = developer.post(&format!("{sheet}/submit"), json!({})).await.expect(200);
     let _ = client.post(&format!("{sheet}/approve"), json!({})).await.expect(200);
+    let _ = twice(&operator, &format!("{path}/pause"), json!({ "from": "2027-01-18" })).await;
+    let _ = twice(&operator, &format!("{path}/resume"), json!({ "on": "2027-01-25" })).await;
+    let _ = twice(&operator, &format!("{path}/leave"), json!({ "from": "2027-01-28", "to": "2027-01-29", "paid": true })).await;
+    let rates = json!({ "effective_from": "2027-01-27", "pay_rate": { "amount": "2900", "currency": "INR", "per": "hour" } });
+    let _ = twice(&operator, &format!("{path}/rates"), rates).await;
+    let charge = json!({ "kind": "fee", "description": "Set-up", "amount": { "amount": "50.00", "currency": "AUD" } });
+    let _ = twice(&operator, &format!("{path}/charges"), charge).await;
+    let charges = operator.get(&format!("{path}/charges")).await.expect(200);
+    assert_eq!(charges.body["items"].as_array().map(Vec::len), Some(1));
+    let _ = twice(&client, &format!("{path}/end"), json!({ "ends_on": "2027-01-31", "reason": "Done." })).await;
     app.set_clock("2027-02-01T00:05:00Z");
     let demand = json!({ "engagement_id": engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
     let invoice = twice(&operator, "/invoices", demand).await.id();

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 use muster::domain::display::{grouped, long_date, period, quantity};
+use muster::domain::draft::PricePer;
 use muster::domain::invoice::{Fx, Invoice, Line, TaxGroup};
 use muster::domain::money::MoneyError;
-use muster::domain::rate::Per;
 use muster::domain::tax::TaxCategory;
 use rust_decimal::Decimal;
 
@@ -33,8 +33,9 @@ pub(super) fn lines(invoice: &Invoice) -> Markup {
 fn row(line: &Line) -> Markup {
     let draft = &line.draft;
     let per = match draft.unit_price.per {
-        Per::Hour => "per hour",
-        Per::Month => "per month",
+        PricePer::Hour => "per hour",
+        PricePer::Month => "per month",
+        PricePer::Unit => "each",
     };
     html! {
         tr {

@@ -2,28 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::EngagementTime;
+use super::fees::{Difference, whole_amount};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
-use crate::domain::draft::{DraftLine, LineKind, Quantity};
-use crate::domain::engagement::{Engagement, Proration};
-use crate::domain::money::MoneyError;
+use crate::domain::draft::{DraftLine, LineKind, Quantity, UnitPrice};
+use crate::domain::engagement::Engagement;
+use crate::domain::money::{Money, MoneyError};
 use crate::domain::period::{Clamped, clamp, period_containing};
-use crate::domain::proration::{fee, share};
+use crate::domain::proration::fee;
+use crate::domain::text::Title;
 use crate::domain::timesheet::Timesheet;
 
-/// What the days of a period cost, late time apart; empty when nothing.
+/// The time of a period, late time apart; empty when there is none.
 pub(super) fn of_period(time: EngagementTime<'_>, period: Clamped) -> Result<Vec<DraftLine>, MoneyError> {
-    match time.engagement.terms.model {
-        HiringModel::Hourly => {
-            let engagement = time.engagement;
-            let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(engagement));
-            of_time(time, period.billed, sheets.filter(|sheet| period.billed.contains(sheet.home_day(engagement))), false)
-        }
-        HiringModel::Dedicated => of_fee(time, period),
-        // Milestones are billed when they are accepted, not by the period.
-        HiringModel::Fixed => Ok(Vec::new()),
-    }
+    let engagement = time.engagement;
+    let sheets = time.timesheets.iter().filter(|sheet| !sheet.late && sheet.awaits_billing(engagement));
+    of_time(time, period.billed, sheets.filter(|sheet| period.billed.contains(sheet.home_day(engagement))), false)
 }
 
 /// The late timesheets that are approved and on no invoice.
@@ -51,40 +48,62 @@ pub(super) fn period_of(engagement: &Engagement, sheet: &Timesheet) -> Clamped {
     clamp(whole, engagement.terms.starts_on, engagement.terms.ends_on).unwrap_or(Clamped { whole, billed: whole })
 }
 
-/// One line for the time of these timesheets, or none where rounding leaves no minute.
+/// A line for each rate that the time of these timesheets was worked at, or none where rounding leaves no minute. What was
+/// worked in a trial that the client ended is not billed.
 pub(super) fn of_time<'a>(
     time: EngagementTime<'_>,
     span: Span,
     sheets: impl Iterator<Item = &'a Timesheet>,
     late: bool,
 ) -> Result<Vec<DraftLine>, MoneyError> {
-    let rounding = time.engagement.terms.billing.rounding;
-    let minutes = sheets.map(|sheet| sheet.rounded_minutes(rounding)).sum();
-    if minutes == 0 {
-        return Ok(Vec::new());
-    }
-    line(time, LineKind::Time, span, late, Quantity::Minutes { minutes }).map(|line| vec![line])
-}
-
-/// The fee of a period, or nothing where no unit of it is billed.
-fn of_fee(time: EngagementTime<'_>, period: Clamped) -> Result<Vec<DraftLine>, MoneyError> {
-    let terms = &time.engagement.terms;
-    // Without proration the first part of a period costs all of it: what is left of it costs nothing more.
-    let rest = period.billed.start > period.whole.start.max(terms.starts_on);
-    if terms.billing.proration == Proration::None && rest {
-        return Ok(Vec::new());
-    }
-    let quantity = share(period.billed, period.whole, terms.billing.proration, &terms.billing.holidays);
-    if matches!(quantity, Quantity::Period { days: 0, .. }) {
-        return Ok(Vec::new());
-    }
-    line(time, LineKind::Fee, period.billed, false, quantity).map(|line| vec![line])
-}
-
-fn line(time: EngagementTime<'_>, kind: LineKind, span: Span, late: bool, quantity: Quantity) -> Result<DraftLine, MoneyError> {
     let engagement = time.engagement;
-    let unit_price = engagement.terms.bill_rate;
-    Ok(DraftLine {
+    let rounding = engagement.terms.billing.rounding;
+    let sheets: Vec<&Timesheet> = sheets.collect();
+    let rates = engagement.rates();
+    let mut lines = Vec::new();
+    for (at, rate) in rates.iter().enumerate() {
+        let from = if at == 0 { Date::MIN } else { rate.effective_from };
+        let until = rates.get(at + 1).map_or(Date::MAX, |next| next.effective_from);
+        let here = |day: Date| from <= day && day < until && !engagement.is_unbilled_trial(day);
+        let minutes = sheets.iter().map(|sheet| sheet.rounded_minutes_on(rounding, here)).sum();
+        if minutes > 0 {
+            let days = Span::new(from, until).and_then(|held| held.intersection(span)).unwrap_or(span);
+            let (quantity, rate) = (Quantity::Minutes { minutes }, rate.bill_rate);
+            lines.push(line(time, LineKind::Time, days, late, quantity, rate.into(), fee(rate, quantity)?));
+        }
+    }
+    Ok(lines)
+}
+
+/// The line of a fee, or of what is corrected of one.
+pub(super) fn of_fee(time: EngagementTime<'_>, difference: &Difference, kind: LineKind) -> Result<DraftLine, MoneyError> {
+    let (quantity, unit_price) = difference.quantity()?;
+    let net = difference.share.net;
+    let line = line(time, kind, difference.span, false, quantity, unit_price, net);
+    Ok(match kind {
+        LineKind::Adjustment => DraftLine { description: format!("{} — correction of what was billed", line.description), ..line },
+        LineKind::Time | LineKind::Fee | LineKind::Milestone | LineKind::Expense | LineKind::Discount => line,
+    })
+}
+
+/// The line of one thing at its price, or of what is taken off where that is below zero.
+pub(super) fn of_thing(time: EngagementTime<'_>, kind: LineKind, what: &Title, span: Span, net: Money) -> DraftLine {
+    let (quantity, unit_price) = whole_amount(net);
+    let line = line(time, kind, span, false, quantity, unit_price, net);
+    DraftLine { description: format!("{} — {what}", time.developer_name), ..line }
+}
+
+fn line(
+    time: EngagementTime<'_>,
+    kind: LineKind,
+    span: Span,
+    late: bool,
+    quantity: Quantity,
+    unit_price: UnitPrice,
+    net: Money,
+) -> DraftLine {
+    let engagement = time.engagement;
+    DraftLine {
         kind,
         engagement_id: engagement.id,
         developer_id: engagement.developer_id,
@@ -93,6 +112,6 @@ fn line(time: EngagementTime<'_>, kind: LineKind, span: Span, late: bool, quanti
         late,
         quantity,
         unit_price,
-        net: fee(unit_price, quantity)?,
-    })
+        net,
+    }
 }

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::{EngagementTime, PeriodBill, bill, has_periods, lines};
+use super::fees::Ledger;
+use super::{EngagementTime, PeriodBill, extras, lines, milestones, runs};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
-use crate::domain::engagement::Engagement;
+use crate::domain::engagement::{Engagement, Timing};
 use crate::domain::id::InvoiceId;
 use crate::domain::money::MoneyError;
 use crate::domain::period::{Clamped, clamp, period_containing};
@@ -27,6 +28,18 @@ pub enum OnDemandError {
     PeriodOpen {
         /// Its last day.
         ends_on: Date,
+    },
+    /// It is paid in advance, and its first day has not come.
+    #[error("the period does not begin before {starts_on}")]
+    NotBegun {
+        /// Its first day.
+        starts_on: Date,
+    },
+    /// It touches the trial.
+    #[error("the trial is not over before {until}")]
+    TrialRunning {
+        /// The day after the trial.
+        until: Date,
     },
     /// An invoice covers it.
     #[error("the period is on invoice {0}")]
@@ -49,8 +62,11 @@ pub enum OnDemandError {
 pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
     let engagement = time.engagement;
     let state = &engagement.billing_state;
-    if !has_periods(engagement) {
+    if !runs(engagement) {
         return Err(OnDemandError::NothingToBill);
+    }
+    if engagement.terms.model == HiringModel::Fixed {
+        return accepted(time, requested, now);
     }
     let period = nearest(engagement, requested).ok_or(OnDemandError::NothingToBill)?;
     let rest = state.unbilled_parts(period).first().copied();
@@ -64,10 +80,34 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         (None, Some(invoice_id)) => return Err(OnDemandError::AlreadyBilled(invoice_id)),
         (None, None) => return Err(OnDemandError::NothingToBill),
     };
-    if rest.billed.end > today {
-        return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() });
+    match engagement.terms.billing.timing {
+        Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
+        Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),
+        Timing::Arrears | Timing::Advance => {}
+    }
+    if rest.billed.start < engagement.trial_until() && today < engagement.trial_until() {
+        return Err(OnDemandError::TrialRunning { until: engagement.trial_until() });
     }
     draft(time, rest)
+}
+
+/// The bill of the milestones that were accepted in a period, which need not be over.
+fn accepted(time: EngagementTime<'_>, requested: Span, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
+    let engagement = time.engagement;
+    let whole = period_containing(&engagement.terms.billing, requested.start);
+    if !whole.contains(requested.last()) {
+        return Err(OnDemandError::NotAPeriod { nearest: whole });
+    }
+    let billed = || {
+        let here = |at: Timestamp| whole.contains(engagement.today(at));
+        let accepted = engagement.course.milestones.iter().filter(|milestone| milestone.accepted_by(now).is_some_and(here));
+        accepted.filter_map(|milestone| milestone.invoice_id).max()
+    };
+    let Some(mut bill) = milestones::bills(time, now, |day| whole.contains(day)).into_iter().next() else {
+        return Err(billed().map_or(OnDemandError::NothingToBill, OnDemandError::AlreadyBilled));
+    };
+    extras::add_charges(time, &mut bill)?;
+    Ok(bill)
 }
 
 /// The bill of a period that no invoice covers.
@@ -76,24 +116,28 @@ fn draft(time: EngagementTime<'_>, period: Clamped) -> Result<PeriodBill, OnDema
     let inside = |sheet: &&Timesheet| period.billed.contains(sheet.home_day(time.engagement));
     // In a period that was passed over, or freed by a credit, late time is as good as any: it was never billed, or is free again.
     let (own, others): (Vec<_>, Vec<_>) = lines::late(time).partition(inside);
-    let lines = match time.engagement.terms.model {
+    let mut ledger = Ledger::of(time.engagement);
+    let mut bill = match time.engagement.terms.model {
         HiringModel::Hourly => {
             let sheets = time.timesheets.iter().filter(|sheet| sheet.awaits_billing(time.engagement)).filter(inside);
-            lines::of_time(time, period.billed, sheets, false)?
+            super::bill(period, lines::of_time(time, period.billed, sheets, false)?, state.billed_until)
         }
-        HiringModel::Dedicated | HiringModel::Fixed => lines::of_period(time, period)?,
+        HiringModel::Dedicated | HiringModel::Fixed => super::period_bill(time, &ledger, period, state.billed_until)?,
     };
-    if lines.is_empty() {
+    if bill.lines.is_empty() {
         return Err(OnDemandError::NothingToBill);
     }
     // Only the days right after the billed ones move the mark: a gap before them must not count as billed.
     let billed_until = state.billed_until.max(time.engagement.terms.starts_on);
-    let billed_until = if period.billed.start <= billed_until { billed_until.max(period.billed.end) } else { state.billed_until };
-    Ok(PeriodBill {
-        late_lines: lines::of_late(time, &others)?,
-        late_timesheets: own.iter().chain(&others).map(|sheet| sheet.span.start).collect(),
-        ..bill(period, lines, billed_until)
-    })
+    if period.billed.start <= billed_until {
+        bill.billed_until = billed_until.max(period.billed.end);
+    }
+    ledger.add(&bill);
+    extras::add_charges(time, &mut bill)?;
+    extras::correct(time, std::slice::from_mut(&mut bill), ledger.corrections()?)?;
+    bill.late_timesheets = own.iter().map(|sheet| sheet.span.start).collect();
+    extras::add_late(time, &mut bill, &others)?;
+    Ok(bill)
 }
 
 /// The engagement's period that shares the most days with these; the first one where two share as many.
@@ -158,7 +202,7 @@ mod tests {
         assert_eq!(ask(&engagement, &sheets, JANUARY, ends_on), Err(OnDemandError::PeriodOpen { ends_on }));
         assert_eq!(ask(&engagement, &[], JANUARY, date(2027, 2, 1)), Err(OnDemandError::NothingToBill));
         let bill = ask(&engagement, &sheets, JANUARY, date(2027, 2, 1)).expect("over");
-        bill.record(&mut engagement.billing_state, invoice(7));
+        bill.record(&mut engagement, invoice(7));
         assert_eq!(ask(&engagement, &sheets, JANUARY, date(2027, 2, 1)), Err(OnDemandError::AlreadyBilled(invoice(7))));
     }
 
@@ -167,7 +211,7 @@ mod tests {
         let mut engagement = hourly();
         let sheets = [week(&engagement, date(2027, 1, 5), 60), week(&engagement, date(2027, 2, 3), 30)];
         let bill = ask(&engagement, &sheets, FEBRUARY, date(2027, 3, 1)).expect("over");
-        bill.record(&mut engagement.billing_state, invoice(1));
+        bill.record(&mut engagement, invoice(1));
         assert_eq!(engagement.billing_state.billed_until, date(2027, 1, 4));
         // What is approved of it from now on is late, though the schedule has not come so far.
         assert!(engagement.billing_state.is_behind(week(&engagement, date(2027, 2, 10), 30).span, date(2027, 1, 4)));
@@ -182,13 +226,13 @@ mod tests {
         // F32's second half.
         let mut engagement = dedicated(date(2027, 1, 1));
         let first = ask(&engagement, &[], JANUARY, date(2027, 3, 1)).expect("over");
-        first.record(&mut engagement.billing_state, invoice(1));
+        first.record(&mut engagement, invoice(1));
         let february = ask(&engagement, &[], FEBRUARY, date(2027, 3, 1)).expect("over");
-        february.record(&mut engagement.billing_state, invoice(2));
-        engagement.billing_state.periods.retain(|period| period.invoice_id != invoice(1));
+        february.record(&mut engagement, invoice(2));
+        engagement.free(invoice(1));
         let again = ask(&engagement, &[], JANUARY, date(2027, 3, 1)).expect("free again");
         assert_eq!(again.lines, first.lines);
-        again.record(&mut engagement.billing_state, invoice(3));
+        again.record(&mut engagement, invoice(3));
         assert_eq!(engagement.billing_state.billed_until, date(2027, 3, 1));
         assert_eq!(ask(&engagement, &[], JANUARY, date(2027, 3, 1)), Err(OnDemandError::AlreadyBilled(invoice(3))));
     }

@@ -75,13 +75,13 @@ impl World {
     fn issue(&mut self, bill: &PeriodBill) {
         self.issued += 1;
         let id = invoice(self.issued);
-        bill.record(&mut self.engagement.billing_state, id);
+        bill.record(&mut self.engagement, id);
         for start in &bill.late_timesheets {
             self.sheets.get_mut(start).expect("a late timesheet is one of those given").invoice_id = Some(id);
         }
         let minutes = bill.all_lines().map(|line| match line.quantity {
             Quantity::Minutes { minutes } => minutes,
-            Quantity::Period { .. } => panic!("an hourly engagement has no fee"),
+            Quantity::Period { .. } | Quantity::Count { .. } => panic!("an hourly engagement has no fee"),
         });
         self.invoices.insert(id, minutes.sum());
     }
@@ -115,7 +115,7 @@ impl World {
         let Some(id) = self.invoices.keys().nth(at % self.invoices.len().max(1)).copied() else { return };
         self.invoices.remove(&id);
         self.credited = true;
-        self.engagement.billing_state.periods.retain(|period| period.invoice_id != id);
+        self.engagement.free(id);
         for sheet in self.sheets.values_mut().filter(|sheet| sheet.invoice_id == Some(id)) {
             sheet.invoice_id = None;
         }

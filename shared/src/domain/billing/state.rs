@@ -59,6 +59,18 @@ impl BillingState {
 }
 
 impl Engagement {
+    /// Takes note that all that an invoice billed was credited: its periods can be billed again, on demand. A part of it that is
+    /// credited frees nothing.
+    pub fn free(&mut self, invoice_id: InvoiceId) {
+        let (state, course) = (&mut self.billing_state, &mut self.course);
+        state.periods.retain(|period| period.invoice_id != invoice_id);
+        state.fees.retain(|fee| fee.invoice_id != invoice_id);
+        let marks = course.charges.iter_mut().map(|charge| &mut charge.invoice_id);
+        for mark in marks.chain(course.milestones.iter_mut().map(|milestone| &mut milestone.invoice_id)) {
+            *mark = mark.filter(|invoice| *invoice != invoice_id);
+        }
+    }
+
     /// Takes note of a step that one of its timesheets took: late time is remembered, and approved time is looked at by
     /// billing at once, or as soon as its period is over.
     pub fn note_step(&mut self, sheet: &Timesheet, now: Timestamp) {

@@ -4,8 +4,8 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::domain::draft::{LineKind, Quantity};
-use crate::domain::engagement::Proration;
+use crate::domain::draft::{DraftLine, LineKind, Quantity};
+use crate::domain::engagement::{Pause, Proration};
 use crate::domain::id::{EngagementId, Id};
 use crate::domain::timesheet::samples::{actor, counted, dedicated, hourly, invoice, priya, zone};
 use crate::domain::timesheet::transition::Step;
@@ -70,7 +70,7 @@ fn two_runs_on_one_local_day_bill_once() {
     engagement.terms.billing.time_zone = zone("Pacific/Auckland");
     let first = look(&engagement, &[], at("2026-02-28T11:30:00Z"));
     assert_eq!(first.bills.len(), 1);
-    first.bills[0].record(&mut engagement.billing_state, invoice(1));
+    first.bills[0].record(&mut engagement, invoice(1));
     let second = look(&engagement, &[], at("2026-02-28T23:30:00Z"));
     assert_eq!((second.bills, second.skipped, second.billed_until), (Vec::new(), None, date(2026, 3, 1)));
 }
@@ -96,7 +96,7 @@ fn only_the_engagements_own_time_is_billed() {
     let sheets = [&first, &second].map(|engagement| week(engagement, date(2027, 1, 5), 600, TimesheetStatus::Approved));
     let decision = look(&first, &sheets[..1], sydney(2027, 2, 1));
     let mut billed = first.clone();
-    decision.bills[0].record(&mut billed.billing_state, invoice(1));
+    decision.bills[0].record(&mut billed, invoice(1));
     assert!(sheets[0].is_invoiced(&billed));
     assert!(sheets[1].awaits_billing(&second));
     assert_eq!(look(&second, &sheets[1..], sydney(2027, 2, 1)).bills.len(), 1);
@@ -122,7 +122,7 @@ fn each_engagement_that_must_wait_says_why() {
     let fine = hourly();
     let approved = [week(&fine, date(2027, 1, 5), 600, TimesheetStatus::Approved)];
     let mut paused = hourly();
-    paused.status = EngagementStatus::Paused;
+    paused.course.pauses.push(Pause { from: date(2027, 1, 4), until: None, reason: None });
     let open = [week(&fine, date(2027, 1, 5), 600, TimesheetStatus::Approved), week(&fine, date(2027, 1, 12), 60, TimesheetStatus::Open)];
     let now = sydney(2027, 2, 1);
     let outcome = |engagement, sheets| {
@@ -130,7 +130,7 @@ fn each_engagement_that_must_wait_says_why() {
         (decision.bills.len(), decision.skipped, decision.next_look)
     };
     assert_eq!(outcome(&fine, &approved), (1, None, Some(sydney(2027, 3, 1))));
-    assert_eq!(outcome(&paused, &approved), (0, Some(SkipReason::Paused), Some(sydney(2027, 2, 2))));
+    assert_eq!(outcome(&paused, &[]), (0, Some(SkipReason::Paused), Some(sydney(2027, 3, 1))));
     assert_eq!(outcome(&fine, &open), (0, Some(SkipReason::UnapprovedTime), Some(sydney(2027, 2, 2))));
 }
 
@@ -145,7 +145,7 @@ fn waiting_ends_with_the_days_of_grace_and_late_time_is_billed_once() {
     assert_eq!((last_wait.skipped, last_wait.next_look), (Some(SkipReason::UnapprovedTime), Some(sydney(2027, 2, 11))));
     let after = look(&engagement, &sheets, sydney(2027, 2, 11));
     assert_eq!(figures(&after.bills[0].lines), [(date(2027, 1, 4), date(2027, 1, 31), of_minutes(600), "600.00".to_owned())]);
-    after.bills[0].record(&mut engagement.billing_state, invoice(1));
+    after.bills[0].record(&mut engagement, invoice(1));
 
     approve(&engagement, &mut sheets[1], sydney(2027, 2, 20));
     sheets.push(week(&engagement, date(2027, 2, 3), 30, TimesheetStatus::Approved));
@@ -156,7 +156,7 @@ fn waiting_ends_with_the_days_of_grace_and_late_time_is_billed_once() {
     assert_eq!(figures(&bill.late_lines), [(date(2027, 1, 4), date(2027, 1, 31), of_minutes(60), "60.00".to_owned())]);
     assert_eq!(bill.all_lines().map(|line| line.late).collect::<Vec<_>>(), [false, true]);
     assert_eq!(bill.late_timesheets, [sheets[1].span.start]);
-    bill.record(&mut engagement.billing_state, invoice(2));
+    bill.record(&mut engagement, invoice(2));
     sheets[1].invoice_id = Some(invoice(2));
     assert_eq!(look(&engagement, &sheets, sydney(2027, 4, 1)).bills, []);
 }
@@ -182,7 +182,7 @@ fn periods_without_time_are_passed_over() {
     let alone = look(&engagement, &[sheet], sydney(2027, 5, 1));
     assert_eq!((alone.bills.len(), alone.bills[0].lines.len(), alone.bills[0].whole.start), (1, 0, date(2027, 4, 1)));
     assert_eq!(figures(&alone.bills[0].late_lines), [(date(2027, 2, 1), date(2027, 2, 28), of_minutes(45), "45.00".to_owned())]);
-    alone.bills[0].record(&mut engagement.billing_state, invoice(1));
+    alone.bills[0].record(&mut engagement, invoice(1));
     assert_eq!((engagement.billing_state.billed_until, engagement.billing_state.periods.len()), (date(2027, 5, 1), 0));
 }
 
@@ -198,7 +198,7 @@ fn an_engagement_that_ended_long_ago_is_billed_to_its_last_day_and_never_looked_
     let decision = look(&engagement, &sheets, sydney(2028, 1, 1));
     assert_eq!(figures(&decision.bills[0].lines), [(date(2027, 1, 4), date(2027, 1, 13), of_minutes(600), "600.00".to_owned())]);
     assert_eq!(decision.next_look, None);
-    decision.bills[0].record(&mut engagement.billing_state, invoice(1));
+    decision.bills[0].record(&mut engagement, invoice(1));
     assert_eq!(next_due_at(&engagement), None);
     // Late time has no next invoice to wait for.
     approve(&engagement, &mut sheets[1], sydney(2028, 1, 2));
@@ -252,7 +252,7 @@ fn without_proration_a_period_is_paid_once_though_it_is_billed_in_two_parts() {
     engagement.terms.ends_on = Some(date(2027, 1, 15));
     let first = look(&engagement, &[], sydney(2027, 1, 16));
     assert_eq!(first.bills[0].lines[0].net.to_decimal(), Decimal::from(5000));
-    first.bills[0].record(&mut engagement.billing_state, invoice(1));
+    first.bills[0].record(&mut engagement, invoice(1));
     engagement.terms.ends_on = Some(date(2027, 1, 31));
     let rest = look(&engagement, &[], sydney(2027, 2, 1));
     assert_eq!((rest.bills.len(), rest.billed_until), (0, date(2027, 2, 1)));

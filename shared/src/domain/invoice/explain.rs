@@ -53,8 +53,8 @@ fn lines_note(lines: &[DraftLine]) -> String {
         (Proration::ThirtyDays, "thirtieths of a month"),
     ] {
         let is_part = |quantity: Quantity| match quantity {
-            Quantity::Period { days, of_days, basis: own } => own == basis && days != of_days,
-            Quantity::Minutes { .. } => false,
+            Quantity::Period { days, of_days, basis: own } => own == basis && i64::from(days) != i64::from(of_days),
+            Quantity::Minutes { .. } | Quantity::Count { .. } => false,
         };
         if lines.iter().any(|line| is_part(line.quantity)) {
             text.push_str(&format!(" A part of a month is its {words} ÷ those of the whole billing period."));

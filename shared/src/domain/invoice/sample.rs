@@ -6,10 +6,9 @@ use rust_decimal::Decimal;
 use ulid::Ulid;
 
 use crate::domain::calendar::Span;
-use crate::domain::draft::{DraftLine, LineKind, Quantity};
+use crate::domain::draft::{DraftLine, LineKind, PricePer, Quantity, UnitPrice};
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId};
 use crate::domain::money::{Money, Rounding};
-use crate::domain::rate::{Per, Rate};
 use crate::domain::seller::{RoundingPolicy, TaxLevel};
 use crate::domain::tax::sample::{ISSUED, client, place, seller, treat};
 use crate::domain::tax::{Component, TaxCategory, Treatment};
@@ -29,7 +28,7 @@ pub(in crate::domain) fn line(net: Money) -> DraftLine {
         span: Span::new(date(2027, 1, 1), date(2027, 2, 1)).expect("a month"),
         late: false,
         quantity: Quantity::Minutes { minutes: 60 },
-        unit_price: Rate { money: net, per: Per::Hour },
+        unit_price: UnitPrice { money: net, per: PricePer::Hour },
         net,
     }
 }

@@ -33,10 +33,7 @@ pub(in crate::domain) struct Assessor<'a> {
 
 impl<'a> Assessor<'a> {
     pub(in crate::domain) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
-        let start = project.brief.starts_on;
-        // A role without an end is looked at for as long as the overlap is.
-        let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
-        let days = end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) });
+        let days = days_of(project);
         let working_days = WorkingDays::of(Day { zone: &project.brief.time_zone, hours: project.brief.working_hours });
         let maximum = pricing::maximum(project, role, pool);
         Self { project, role, pool, maximum, days, working_days, overlaps: BTreeMap::new() }
@@ -83,12 +80,12 @@ impl<'a> Assessor<'a> {
         Ok(Fit {
             developer_id: developer.id,
             country: profile.country,
-            score: figures.score(),
+            score: figures.score(self.pool.weights),
             near_miss,
             bill_rate: price.bill_rate,
             pay_rate: price.pay_rate,
             margin: price.margin,
-            reasons: figures.reasons(&required, &preferred),
+            reasons: figures.reasons(self.pool.weights, &required, &preferred),
             overlap_minutes: overlap,
             available_from,
         })
@@ -170,4 +167,11 @@ impl<'a> Assessor<'a> {
 /// The days from the one on which someone is free to the start.
 pub(in crate::domain) fn days_free(from: Date, starts_on: Date) -> u32 {
     u32::try_from(days_between(from, starts_on)).unwrap_or_default()
+}
+
+/// The days of a project that count for overlaps: a project without an end is looked at for as long as an overlap is.
+pub(super) fn days_of(project: &Project) -> Span {
+    let start = project.brief.starts_on;
+    let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
+    end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) })
 }

@@ -28,7 +28,7 @@ pub(super) struct Day<'a> {
 
 impl Day<'_> {
     /// From when to when they work on a local date. A time that the clocks skip moves on by what they skip.
-    fn on(self, date: Date) -> Option<(Timestamp, Timestamp)> {
+    pub(super) fn on(self, date: Date) -> Option<(Timestamp, Timestamp)> {
         let last = if self.hours.end > self.hours.start { date } else { date.tomorrow().ok()? };
         let instant = |day: Date, time| Some(day.to_datetime(time).to_zoned_datetime(self.zone.rules().clone()).ok()?.timestamp());
         Some((instant(date, self.hours.start.time())?, instant(last, self.hours.end.time())?))
@@ -62,14 +62,14 @@ impl<'a> WorkingDays<'a> {
 /// The overlap over the days of a role, of which the first 12 months count. Exact, daylight saving included.
 pub(super) fn overlap(project: &mut WorkingDays<'_>, developer: Day<'_>, days: Span) -> Overlap {
     let days = first_year(days);
-    let telling = telling_days(project.day, developer, days);
+    let telling = telling_days([project.day.zone, developer.zone], project.day.zone, days);
     let mut developer = WorkingDays::of(developer);
     let at_start = shared(project, &mut developer, days.start);
     let least = telling.into_iter().map(|day| shared(project, &mut developer, day)).min();
     Overlap { at_start, least: least.unwrap_or(at_start) }
 }
 
-fn first_year(days: Span) -> Span {
+pub(super) fn first_year(days: Span) -> Span {
     let end = days.start.saturating_add(1.year());
     Span { start: days.start, end: days.end.min(end) }
 }
@@ -85,14 +85,14 @@ fn shared(project: &mut WorkingDays<'_>, developer: &mut WorkingDays<'_>, date: 
     u32::try_from(seconds / 60).unwrap_or_default()
 }
 
-/// The days that have to be looked at: between two changes of either zone's clocks every day is like the next, so the
-/// first day stands for those before a change, and the days around the change and after it stand for the rest.
-fn telling_days(project: Day<'_>, developer: Day<'_>, days: Span) -> BTreeSet<Date> {
-    let from = project.zone.start_of(days.start.saturating_sub(7.days()));
-    let to = project.zone.start_of(days.end.saturating_add(7.days()));
-    let changes = [project.zone, developer.zone].into_iter().flat_map(|zone| {
+/// The days, by one zone's dates, that have to be looked at: between two changes of any zone's clocks every day is like the
+/// next, so the first day stands for those before a change, and the days around the change and after it stand for the rest.
+pub(super) fn telling_days<'a>(zones: impl IntoIterator<Item = &'a Zone>, dated: &Zone, days: Span) -> BTreeSet<Date> {
+    let from = dated.start_of(days.start.saturating_sub(7.days()));
+    let to = dated.start_of(days.end.saturating_add(7.days()));
+    let changes = zones.into_iter().flat_map(|zone| {
         let changes = zone.rules().following(from).map(|change| change.timestamp());
-        changes.take_while(move |change| *change < to).map(|change| project.zone.date_at(change))
+        changes.take_while(move |change| *change < to).map(|change| dated.date_at(change))
     });
     let around = changes.flat_map(|change| (-5_i64..=5).map(move |offset| change.saturating_add(offset.days())));
     around.filter(|day| days.contains(*day)).chain([days.start]).collect()

@@ -1,43 +1,33 @@
 //! The points: whole numbers from whole numbers, whose sum is the score and whose details are its explanation.
 //!
+//! How many points a factor can give is the weights'; the points in these comments are those of the first version.
 //! More skills, more years, more overlap, an earlier day or a lower rate never cost a point.
 
 use serde::{Deserialize, Serialize};
 
+use super::Weights;
 use super::skills::{FULL, Level, Standing};
 use crate::domain::developer::Seniority;
 
 words! {
     /// What points are given for.
     pub enum Factor {
-        /// The skills a role demands: at most 40.
+        /// The skills a role demands.
         RequiredSkills = "required_skills",
-        /// The skills it welcomes: at most 10.
+        /// The skills it welcomes.
         PreferredSkills = "preferred_skills",
-        /// Years of the demanded skills beyond those asked for: at most 10.
+        /// Years of the demanded skills beyond those asked for.
         Experience = "experience",
-        /// How the seniority fits: at most 10.
+        /// How the seniority fits.
         Seniority = "seniority",
-        /// Shared working hours: at most 10.
+        /// Shared working hours.
         Overlap = "overlap",
-        /// How far the bill rate is below the role's maximum: at most 10.
+        /// How far the bill rate is below the role's maximum.
         RateHeadRoom = "rate_head_room",
-        /// How long before the start the developer is free: at most 5.
+        /// How long before the start the developer is free.
         Availability = "availability",
-        /// Engagements so far: at most 5.
+        /// Engagements so far.
         TrackRecord = "track_record",
-    }
-}
-
-impl Factor {
-    /// The most points it can give; all of them together make 100.
-    #[must_use]
-    pub fn max(self) -> u8 {
-        match self {
-            Self::RequiredSkills => 40,
-            Self::PreferredSkills | Self::Experience | Self::Seniority | Self::Overlap | Self::RateHeadRoom => 10,
-            Self::Availability | Self::TrackRecord => 5,
-        }
     }
 }
 
@@ -100,33 +90,42 @@ pub(in crate::domain) struct Figures {
 
 impl Figures {
     /// The points for one factor.
-    pub(in crate::domain) fn points(&self, factor: Factor) -> u8 {
-        match factor {
-            Factor::RequiredSkills => skills(factor, self.required),
-            Factor::PreferredSkills => skills(factor, self.preferred),
-            Factor::Experience => experience(self.required),
-            Factor::Seniority => seniority(self.own, self.asked),
-            Factor::Overlap => share(factor, self.shared_minutes, self.day_minutes),
-            Factor::RateHeadRoom => rate_head_room(self.percent_below),
-            // 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
-            Factor::Availability => at_most(factor, 1 + self.days_free / 7),
-            // 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
-            Factor::TrackRecord => at_most(factor, u32::try_from(self.engagements).unwrap_or(u32::MAX).saturating_add(2)),
-        }
+    pub(in crate::domain) fn points(&self, weights: &Weights, factor: Factor) -> u8 {
+        let (part, whole) = self.share(factor);
+        let max = weights.of(factor);
+        u8::try_from(u32::from(max) * part.min(whole) / whole.max(1)).unwrap_or(max)
     }
 
     /// The sum of the points.
-    pub(in crate::domain) fn score(&self) -> u8 {
-        Factor::ALL.iter().map(|factor| self.points(*factor)).sum()
+    pub(in crate::domain) fn score(&self, weights: &Weights) -> u8 {
+        Factor::ALL.iter().map(|factor| self.points(weights, *factor)).sum()
     }
 
     /// The points of every factor with what they come from.
-    pub(super) fn reasons(&self, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> Vec<Reason> {
+    pub(super) fn reasons(&self, weights: &Weights, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> Vec<Reason> {
         let reason = |factor: &Factor| {
             let detail = self.detail(*factor, required, preferred);
-            Reason { factor: *factor, points: self.points(*factor), max: Factor::max(*factor), detail }
+            Reason { factor: *factor, points: self.points(weights, *factor), max: weights.of(*factor), detail }
         };
         Factor::ALL.iter().map(reason).collect()
+    }
+
+    /// How many parts of how many a factor gives: its points, rounded down, are that share of the most it can give.
+    fn share(&self, factor: Factor) -> (u32, u32) {
+        match factor {
+            Factor::RequiredSkills => skills(self.required),
+            Factor::PreferredSkills => skills(self.preferred),
+            Factor::Experience => experience(self.required),
+            Factor::Seniority => (seniority(self.own, self.asked), 10),
+            // All of it for sharing the project's whole working day on the least shared day.
+            Factor::Overlap => (self.shared_minutes, self.day_minutes),
+            // 1 point for each 5 percent below the role's maximum, 10 at half of it; 5 for everyone where there is no maximum.
+            Factor::RateHeadRoom => self.percent_below.map_or((1, 2), |percent| (u32::from(percent), 50)),
+            // 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
+            Factor::Availability => (1 + self.days_free / 7, 5),
+            // 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
+            Factor::TrackRecord => (u32::try_from(self.engagements).unwrap_or(u32::MAX).saturating_add(2), 5),
+        }
     }
 
     fn detail(&self, factor: Factor, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> String {
@@ -161,37 +160,27 @@ fn details(standings: &[Standing<'_>]) -> String {
     standings.iter().map(Standing::detail).collect::<Vec<_>>().join(", ")
 }
 
-/// So many parts of a whole, in points of the factor, rounded down.
-fn share(factor: Factor, part: u32, whole: u32) -> u8 {
-    at_most(factor, u32::from(factor.max()) * part.min(whole) / whole.max(1))
-}
-
-fn at_most(factor: Factor, points: u32) -> u8 {
-    u8::try_from(points).unwrap_or(u8::MAX).min(factor.max())
-}
-
-/// The points shared evenly among the skills asked for; all of them for everyone where none is asked. A missing skill that
+/// 40 points shared evenly among the skills asked for; all of them for everyone where none is asked. A missing skill that
 /// another one implies counts a third of its share, one short of its years up to a half.
-fn skills(factor: Factor, tally: Tally) -> u8 {
-    if tally.asked == 0 { factor.max() } else { share(factor, tally.credit, FULL * tally.asked) }
+fn skills(tally: Tally) -> (u32, u32) {
+    if tally.asked == 0 { (1, 1) } else { (tally.credit, FULL * tally.asked) }
 }
 
 /// 10 points for 5 years or more above what was asked in every required skill, in proportion below that; 5 for everyone
 /// where none is required.
-fn experience(required: Tally) -> u8 {
+fn experience(required: Tally) -> (u32, u32) {
     let most = u32::from(MOST_YEARS_ABOVE) * required.asked;
-    if most == 0 { share(Factor::Experience, 1, 2) } else { share(Factor::Experience, required.years_above, most) }
+    if most == 0 { (1, 2) } else { (required.years_above, most) }
 }
 
 /// 10 points for what was asked, 2 fewer for each step above it; 5 for one step below, 2 for two, none for three.
-fn seniority(own: Seniority, asked: Seniority) -> u8 {
-    let points = match step(own) - step(asked) {
+fn seniority(own: Seniority, asked: Seniority) -> u32 {
+    match step(own) - step(asked) {
         ..=-3 => 0,
         -2 => 2,
         -1 => 5,
         above => u32::try_from(10 - 2 * above).unwrap_or_default(),
-    };
-    at_most(Factor::Seniority, points)
+    }
 }
 
 fn step(seniority: Seniority) -> i32 {
@@ -200,13 +189,5 @@ fn step(seniority: Seniority) -> i32 {
         Seniority::Mid => 1,
         Seniority::Senior => 2,
         Seniority::Lead => 3,
-    }
-}
-
-/// 1 point for each 5 percent below the role's maximum, 10 at half of it; 5 for everyone where there is no maximum.
-fn rate_head_room(percent_below: Option<u8>) -> u8 {
-    match percent_below {
-        Some(percent) => share(Factor::RateHeadRoom, u32::from(percent), 50),
-        None => share(Factor::RateHeadRoom, 1, 2),
     }
 }

@@ -10,7 +10,7 @@ use super::segment::Segment;
 use super::steps::Steps;
 use super::{Part, Placed, Ranking};
 use crate::domain::id::DeveloperId;
-use crate::domain::matching::{self, Assessor, Exclusion, Exclusions, Figures, Pool as Terms, Tally, days_free};
+use crate::domain::matching::{self, Assessor, Exclusion, Exclusions, Figures, Pool as Terms, Tally, Weights, days_free};
 use crate::domain::project::{Project, Role};
 use crate::domain::rate::{Per, Rate};
 
@@ -21,6 +21,7 @@ type Price = Result<Option<u8>, Exclusion>;
 pub(super) struct Scan<'a> {
     project: &'a Project,
     role: &'a Role,
+    weights: &'a Weights,
     rejected: Vec<DeveloperId>,
     assessor: Assessor<'a>,
     asked: Asked<'a>,
@@ -41,6 +42,7 @@ impl<'a> Scan<'a> {
         Self {
             project,
             role,
+            weights: terms.weights,
             rejected: rejected.collect(),
             assessor: Assessor::new(project, role, terms),
             asked: Asked::new(role),
@@ -143,7 +145,7 @@ impl<'a> Scan<'a> {
             days_free: days_free(from, self.project.brief.starts_on),
             engagements: self.assessor.begun(commitments),
         };
-        Ok(figures.score())
+        Ok(figures.score(self.weights))
     }
 
     fn shared_minutes(&mut self, part: &'a Part, class: u16) -> Result<u32, Exclusion> {

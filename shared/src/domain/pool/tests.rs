@@ -45,7 +45,13 @@ fn plainly(whole: &Whole, developers: &[Developer], limit: usize) -> (usize, Ran
     let mut read = developers.to_vec();
     read.iter_mut().for_each(|developer| developer.profile.read_skills(&whole.aliases()));
     let developers = read.as_slice();
-    let terms = Terms { developers, markup_percent: Decimal::from(whole.markup), exchange: Some(&rates), rejected: &whole.rejected };
+    let terms = Terms {
+        developers,
+        markup_percent: Decimal::from(whole.markup),
+        exchange: Some(&rates),
+        rejected: &whole.rejected,
+        weights: &whole.weights,
+    };
     let found = match_role(&whole.project, &whole.project.roles[0], &terms, limit);
     let revision = |id| developers.iter().find(|developer| developer.id == id).map_or(0, |developer| developer.revision);
     let best = found.candidates.iter().map(|candidate| candidate.fit.developer_id);
@@ -56,7 +62,13 @@ fn plainly(whole: &Whole, developers: &[Developer], limit: usize) -> (usize, Ran
 
 fn ranked(whole: &Whole, pool: &Pool, limit: usize) -> (usize, Ranking) {
     let rates = exchange();
-    let terms = Terms { developers: &[], markup_percent: Decimal::from(whole.markup), exchange: Some(&rates), rejected: &whole.rejected };
+    let terms = Terms {
+        developers: &[],
+        markup_percent: Decimal::from(whole.markup),
+        exchange: Some(&rates),
+        rejected: &whole.rejected,
+        weights: &whole.weights,
+    };
     (pool.size(), pool.rank(&whole.project, &whole.project.roles[0], &terms, limit))
 }
 

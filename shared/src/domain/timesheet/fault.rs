@@ -52,6 +52,12 @@ pub enum EntryFault {
         /// Its last day.
         ends_on: Option<Date>,
     },
+    /// The engagement rests on the day.
+    #[error("the engagement is paused on {date}")]
+    Paused {
+        /// The day.
+        date: Date,
+    },
     /// Two entries share some time.
     #[error("overlaps {entry}")]
     Overlaps {

@@ -29,6 +29,8 @@ pub fn faults(
     faults.extend(locks(engagement, sheets, pieces, replaces));
     faults.extend(crowded(&kept, pieces));
     faults.extend(outside(engagement, pieces));
+    let paused = pieces.iter().filter(|piece| engagement.covers(piece.date) && engagement.is_paused_on(piece.date));
+    faults.extend(paused.map(|piece| EntryFault::Paused { date: piece.date }));
     faults.extend(overlaps(&kept, pieces));
     faults.extend(long_days(engagement, &kept, pieces));
     if !override_cap {

@@ -7,7 +7,7 @@ use ulid::Ulid;
 use super::{Actor, ActorKind, TimeEntry, Timesheet};
 use crate::domain::developer::HiringModel;
 use crate::domain::engagement::{
-    BillingState, BillingTerms, Cycle, Engagement, EngagementStatus, EngagementTerms, MinuteRounding, PlaceOfSupply, Proration,
+    BillingState, BillingTerms, Course, Cycle, Engagement, EngagementStatus, EngagementTerms, MinuteRounding, PlaceOfSupply, Proration,
     RoundingScope, SellerRole, TimeRounding, Timing,
 };
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId, ProjectId, TimeEntryId};
@@ -60,6 +60,7 @@ pub(crate) fn hourly() -> Engagement {
             hours_per_week: 40,
             weekly_cap_minutes: Some(2400),
             notice_days: 14,
+            trial_days: 0,
             role: SellerRole::Principal,
             purchase_order: None,
             external_id: None,
@@ -68,7 +69,8 @@ pub(crate) fn hourly() -> Engagement {
             auto_approve_after_days: Some(7),
         },
         status: EngagementStatus::Active,
-        billing_state: BillingState { billed_until: starts_on, due_at: None, periods: Vec::new(), late_weeks: Vec::new(), last_skip: None },
+        course: Course::default(),
+        billing_state: BillingState::new(starts_on),
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
         revision: 1,

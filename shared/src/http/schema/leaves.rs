@@ -9,16 +9,21 @@ use utoipa::openapi::schema::{KnownFormat, Schema};
 
 use super::{formatted, text};
 use crate::domain::billing::report::{Outcome, RunStatus};
+use crate::domain::charge::ChargeKind;
 use crate::domain::client::Sez;
 use crate::domain::contact::{Email, Phone};
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel, Seniority};
-use crate::domain::draft::LineKind;
-use crate::domain::engagement::{Cycle, EngagementStatus, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId};
+use crate::domain::draft::{LineKind, PricePer};
+use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
+use crate::domain::id::{
+    ChargeId, ClientId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId,
+};
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
 use crate::domain::matching::Factor;
+use crate::domain::matching::mark::Mark;
+use crate::domain::milestone::MilestoneStatus;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
 use crate::domain::payment::WithholdingKind;
@@ -113,6 +118,8 @@ ids! {
     ProjectId: "The id of a project.",
     MatchId: "The id of a stored match.",
     EngagementId: "The id of an engagement.",
+    ChargeId: "The id of a charge.",
+    MilestoneId: "The id of a milestone.",
     InvoiceId: "The id of an invoice.",
     PaymentId: "The id of a payment.",
     RunId: "The id of a billing run.",
@@ -139,12 +146,17 @@ words! {
     Sez: "The client's place in a special economic zone (India).",
     InvoiceStatus: "What has become of an invoice.",
     DocumentKind: "What a document is.",
+    ChargeKind: "What a charge is.",
+    MilestoneStatus: "Where a milestone stands.",
+    PricePer: "What the price of a line is for.",
+    Initiator: "Who wants an engagement to end.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
     WithholdingKind: "Under which rule a client withheld something.",
     ShownStatus: "Where a timesheet stands.",
     Action: "What was done to a timesheet.",
     ActorKind: "What someone who acts on a timesheet is.",
+    Mark: "What is thought of a candidate.",
     Factor: "What points of a match are given for.",
     RunStatus: "How a billing run ended.",
     Outcome: "What became of one thing that a billing run looked at.",

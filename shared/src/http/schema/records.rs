@@ -80,6 +80,13 @@ records! {
         currency: Currency,
         per: domain::rate::Per,
     }
+    /// The price of one unit of a line.
+    domain::draft::UnitPrice as UnitPrice seen {
+        #[schema(pattern = "^[0-9]+(\\.[0-9]+)?$", example = "60.00")]
+        amount: String,
+        currency: Currency,
+        per: domain::draft::PricePer,
+    }
     /// Daily working hours; an end before the start lies on the next day.
     domain::developer::WorkingHours as WorkingHours {
         start: ClockTime,
@@ -191,12 +198,32 @@ records! {
         at_start: u32,
         least: u32,
     }
+    #[schema(as = Points)]
+    /// The most points of each factor; they make 100.
+    domain::matching::Points as MostPoints {
+        #[schema(maximum = 100, example = 40)]
+        required_skills: u8,
+        #[schema(maximum = 100, example = 10)]
+        preferred_skills: u8,
+        #[schema(maximum = 100, example = 10)]
+        experience: u8,
+        #[schema(maximum = 100, example = 10)]
+        seniority: u8,
+        #[schema(maximum = 100, example = 10)]
+        overlap: u8,
+        #[schema(maximum = 100, example = 10)]
+        rate_head_room: u8,
+        #[schema(maximum = 100, example = 5)]
+        availability: u8,
+        #[schema(maximum = 100, example = 5)]
+        track_record: u8,
+    }
     /// The points for one factor, and why.
     domain::matching::Reason as Reason {
         factor: Factor,
-        #[schema(maximum = 40)]
+        #[schema(maximum = 100)]
         points: u8,
-        #[schema(maximum = 40)]
+        #[schema(maximum = 100)]
         max: u8,
         #[schema(example = "Node.js 6 y (3 asked), PostgreSQL 5 y")]
         detail: String,
@@ -249,28 +276,5 @@ records! {
         reason: Option<String>,
         /// What is missing or wrong, for a person.
         detail: Option<String>,
-    }
-}
-
-/// How much of it: minutes of work, or a part of a billing period.
-#[derive(ToSchema)]
-#[schema(as = Quantity)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "it is only described")]
-enum QuantityTwin {
-    Minutes { minutes: u32 },
-    Period { days: u32, of_days: u32, basis: Proration },
-}
-impl ComposeSchema for domain::draft::Quantity {
-    fn compose(generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        QuantityTwin::compose(generics)
-    }
-}
-impl ToSchema for domain::draft::Quantity {
-    fn name() -> std::borrow::Cow<'static, str> {
-        QuantityTwin::name()
-    }
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        QuantityTwin::schemas(schemas);
     }
 }

@@ -99,7 +99,7 @@ impl Row {
 
 /// Every row, in an order in which the owners' requests find what they need.
 pub(super) fn rows(world: &World) -> Vec<Row> {
-    [accounts(world), settings(), projects(world), engagements(world), time(world), invoices(world), description()].concat()
+    [accounts(world), settings(), projects(world), engagements(world), prices(world), time(world), invoices(world), description()].concat()
 }
 
 fn row(route: &'static str, path: impl Into<String>, body: Value, admits: For) -> Row {
@@ -142,6 +142,8 @@ fn settings() -> Vec<Row> {
         get("GET /sellers/{seller_id}", "/sellers/sel_au", For::Operators),
         row("PUT /exchange-rates/{date}", "/exchange-rates/2026-12-02", rates, For::Operators),
         get("GET /exchange-rates/{date}", "/exchange-rates/2026-12-02", For::Operators),
+        get("GET /matching/weights", "/matching/weights", For::Operators),
+        row("PUT /matching/weights", "/matching/weights", json!({ "points": bodies::points() }), For::Operators),
         get("GET /skills", "/skills?q=node", For::AnyRole),
         get("GET /skills/unrecognised", "/skills/unrecognised", For::Operators),
         row("PUT /skills/aliases/{text}", "/skills/aliases/koob%20control", json!({ "skill": "kubernetes" }), For::Operators),
@@ -153,6 +155,7 @@ fn settings() -> Vec<Row> {
 fn projects(world: &World) -> Vec<Row> {
     let hired = &world.hired;
     let project = format!("/projects/{}", hired.project);
+    let candidate = format!("{project}/candidates/{}", hired.developer);
     vec![
         row("POST /projects", "/projects", bodies::project(&hired.client), For::ClientSide),
         get("GET /projects", "/projects", For::AnyClient),
@@ -161,6 +164,14 @@ fn projects(world: &World) -> Vec<Row> {
         row("PATCH /projects/{project_id}", &project, json!({ "title": "General ledger" }), For::ClientSide),
         row("POST /projects/{project_id}/matches", format!("{project}/matches"), json!({}), For::ClientSide),
         get("GET /projects/{project_id}/matches", format!("{project}/matches"), For::ClientSide),
+        get("GET /developers/{developer_id}/projects", format!("/developers/{}/projects", hired.developer), For::DeveloperSide),
+        row(
+            "POST /projects/{project_id}/candidates/{developer_id}",
+            candidate,
+            json!({ "role_id": "r1", "mark": "interested" }),
+            For::ClientSide,
+        ),
+        row("POST /projects/{project_id}/team", format!("/projects/{}/team", world.spare_project), json!({}), For::ClientSide),
         row("POST /projects/{project_id}/cancel", format!("/projects/{}/cancel", world.spare_project), Value::Null, For::ClientSide),
     ]
 }
@@ -169,6 +180,9 @@ fn engagements(world: &World) -> Vec<Row> {
     let hired = &world.hired;
     let (engagement, offered) = (hired.path(), format!("/engagements/{}", world.offered));
     let narrowed = format!("/engagements?client_id={}&developer_id={}", hired.client, hired.developer);
+    let rates = json!({ "effective_from": "2027-10-01", "pay_rate": { "amount": "2713.37", "currency": "INR", "per": "hour" } });
+    let leave = json!({ "from": "2027-09-06", "to": "2027-09-10", "paid": false });
+    let ending = json!({ "ends_on": "2027-12-31", "reason": "Done." });
     let open = [
         ("POST /engagements/{engagement_id}/accept", "accept", For::DeveloperSide),
         ("POST /engagements/{engagement_id}/decline", "decline", For::DeveloperSide),
@@ -180,10 +194,40 @@ fn engagements(world: &World) -> Vec<Row> {
         get("GET /engagements", narrowed, For::BothSides),
         get("GET /engagements/{engagement_id}", &engagement, For::BothSides),
         row("PATCH /engagements/{engagement_id}", &engagement, json!({ "weekly_cap_minutes": 2_700 }), For::Operators),
+        row("POST /engagements/{engagement_id}/pause", format!("{engagement}/pause"), json!({ "from": "2027-06-01" }), For::Operators),
+        row("POST /engagements/{engagement_id}/resume", format!("{engagement}/resume"), json!({ "on": "2027-06-15" }), For::Operators),
+        row("POST /engagements/{engagement_id}/rates", format!("{engagement}/rates"), rates, For::Operators),
+        row("POST /engagements/{engagement_id}/leave", format!("{engagement}/leave"), leave, For::Operators),
+        row("POST /engagements/{engagement_id}/end", format!("{engagement}/end"), ending, For::ClientSide),
     ];
     rows.extend(open.map(|(route, step, admits)| row(route, format!("{offered}/{step}"), Value::Null, admits)));
     rows
 }
+
+fn prices(world: &World) -> Vec<Row> {
+    let charges = format!("{}/charges", world.hired.path());
+    let (fixed, milestone) = (format!("{}/milestones", world.fixed.0), format!("{}/milestones/{}", world.fixed.0, world.fixed.1));
+    let charge = json!({ "kind": "discount", "description": "Loyalty", "percent": "5" });
+    let price = json!({ "title": "Reports", "amount": { "amount": "119.71", "currency": "AUD" } });
+    let returned = json!({ "reason": "Rows are missing." });
+    vec![
+        row("POST /engagements/{engagement_id}/charges", &charges, charge, For::Operators),
+        get("GET /engagements/{engagement_id}/charges", &charges, For::ClientSide),
+        get("DELETE /engagements/{engagement_id}/charges/{charge_id}", format!("{charges}/{}", world.charge), For::Operators),
+        row("POST /engagements/{engagement_id}/milestones", fixed, price, For::Operators),
+        row(DELIVER, format!("{milestone}/deliver"), Value::Null, For::DeveloperSide),
+        row("POST /engagements/{engagement_id}/milestones/{milestone_id}/return", format!("{milestone}/return"), returned, For::ClientSide),
+        row(DELIVER, format!("{milestone}/deliver"), Value::Null, For::DeveloperSide),
+        row(
+            "POST /engagements/{engagement_id}/milestones/{milestone_id}/accept",
+            format!("{milestone}/accept"),
+            Value::Null,
+            For::ClientSide,
+        ),
+    ]
+}
+
+const DELIVER: &str = "POST /engagements/{engagement_id}/milestones/{milestone_id}/deliver";
 
 fn time(world: &World) -> Vec<Row> {
     let (entries, sheet) = (world.hired.time_entries(), world.hired.timesheet(World::OPEN_WEEK));

@@ -44,6 +44,10 @@ pub(super) struct World {
     pub(super) spare_project: String,
     /// An offer of another seat to the same developer.
     pub(super) offered: String,
+    /// The path of an engagement of theirs for fixed prices, and a milestone of it.
+    pub(super) fixed: (String, String),
+    /// A charge of the engagement that is on no invoice.
+    pub(super) charge: String,
     /// An entry in the open week.
     pub(super) entry: String,
     pub(super) invoice: String,
@@ -59,7 +63,8 @@ impl World {
     pub(super) async fn new() -> Self {
         let app = given::app().await;
         let pay = json!({ "hourly": { "amount": "2713.37", "currency": "INR" }, "monthly": { "amount": "413713.37", "currency": "INR" } });
-        let developer = app.operator().post("/developers", with(bodies::developer(), "/pay_rate", pay)).await.expect(201).id();
+        let developer = with(with(bodies::developer(), "/pay_rate", pay), "/availability/hours_per_week", 60);
+        let developer = app.operator().post("/developers", developer).await.expect(201).id();
         let vetting = json!({ "decision": "vetted", "note": "a note of vetting" });
         let _ = app.operator().post(&format!("/developers/{developer}/vetting"), vetting).await.expect(200);
         let client = with(bodies::client(), "/email", "accounts-of-the-client@example.com");
@@ -81,11 +86,28 @@ impl World {
         app.set_clock("2027-02-01T00:05:00Z");
         let run = app.invoke("run-billing", json!({ "time": "2027-02-01T00:05:00Z" })).await.expect(200).body;
         let entry = given::time(&app, &hired, Self::OPEN_WEEK, 480).await.id();
+        let fixed = Self::fixed(&app, &hired).await;
+        let charge = json!({ "kind": "expense", "description": "Flight", "amount": { "amount": "61.83", "currency": "AUD" } });
+        let charge = app.operator().post(&format!("{}/charges", hired.path()), charge).await.expect(201).id();
         let spare_project = given::project(&app, &hired.client).await;
         let (other_client, other_developer) = (given::client(&app).await, given::vetted_developer(&app).await);
         let text = |value: &serde_json::Value| value.as_str().expect("a run that issued one").to_owned();
         let (run, invoice) = (text(&run["run_id"]), text(&run["issued"][0]));
-        Self { app, hired, spare_project, offered, entry, invoice, run, other_client, other_developer }
+        Self { app, hired, spare_project, offered, fixed, charge, entry, invoice, run, other_client, other_developer }
+    }
+
+    async fn fixed(app: &TestApp, hired: &given::Hired) -> (String, String) {
+        let project = with(bodies::hourly_project(&hired.client), "/hiring_model", "fixed");
+        let project = app.operator().post("/projects", project).await.expect(201).id();
+        let offer = with(with(bodies::offer(&project, &hired.developer), "/model", "fixed"), "/hours_per_week", 5);
+        let offer = with(with(offer, "/bill_rate/amount", "61.83"), "/pay_rate/amount", "2713.37");
+        let path = format!("/engagements/{}", app.operator().post("/engagements", offer).await.expect(201).id());
+        let _ = app.developer(&hired.developer).post(&format!("{path}/accept"), json!({})).await.expect(200);
+        let milestone = json!({
+            "title": "Ledger import", "amount": { "amount": "118.83", "currency": "AUD" }, "pay_amount": { "amount": "2713.37", "currency": "INR" }
+        });
+        let milestone = app.operator().post(&format!("{path}/milestones"), milestone).await.expect(201).id();
+        (path, milestone)
     }
 
     /// A caller; a newcomer is another one for each route, since one that registers is none any more.

@@ -70,9 +70,30 @@ prop_compose! {
     }
 }
 
-fn matched(project: &Project, developers: &[Developer]) -> RoleMatch {
+/// A hundred points, shared out among the factors in any way.
+fn weights() -> impl Strategy<Value = Weights> {
+    proptest::collection::vec(0..=100_u8, 7).prop_map(|mut cuts| {
+        cuts.sort_unstable();
+        let ends = cuts.iter().copied().chain([100]);
+        let mut shares = ends.zip([0].into_iter().chain(cuts.iter().copied())).map(|(end, start)| end - start);
+        let mut next = || shares.next().expect("eight shares");
+        let points = Points {
+            required_skills: next(),
+            preferred_skills: next(),
+            experience: next(),
+            seniority: next(),
+            overlap: next(),
+            rate_head_room: next(),
+            availability: next(),
+            track_record: next(),
+        };
+        Weights::new(2, points).expect("a hundred in all")
+    })
+}
+
+fn matched(project: &Project, developers: &[Developer], weights: &Weights) -> RoleMatch {
     let (rejected, rates) = (BTreeSet::from([(RoleId::nth(1), developer(5).id)]), exchange());
-    let pool = Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected };
+    let pool = Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected, weights };
     match_role(project, &project.roles[0], &pool, usize::MAX)
 }
 
@@ -82,24 +103,29 @@ fn scores(found: &RoleMatch) -> std::collections::BTreeMap<DeveloperId, u8> {
 
 proptest! {
     #[test]
-    fn nobody_is_lost_and_the_points_are_the_score(project in projects(), developers in developers()) {
-        let found = matched(&project, &developers);
+    fn nobody_is_lost_and_the_points_are_the_score(project in projects(), weights in weights(), developers in developers()) {
+        let found = matched(&project, &developers, &weights);
         let vetted = developers.iter().filter(|developer| developer.status == DeveloperStatus::Vetted).count();
         prop_assert_eq!(usize::try_from(found.eligible + found.excluded.total()), Ok(vetted));
         for candidate in &found.candidates {
             prop_assert_eq!(candidate.fit.reasons.iter().map(|reason| u32::from(reason.points)).sum::<u32>(), u32::from(candidate.fit.score));
             prop_assert!(candidate.fit.score <= 100);
-            prop_assert_eq!(candidate.fit.reasons.len(), Factor::WORDS.len());
+            let factors: Vec<&str> = candidate.fit.reasons.iter().map(|reason| reason.factor.as_str()).collect();
+            prop_assert_eq!(factors, Factor::WORDS);
+            for reason in &candidate.fit.reasons {
+                prop_assert!(reason.points <= reason.max && reason.max == weights.of(reason.factor), "{:?}", reason);
+            }
         }
     }
 
     #[test]
     fn the_order_is_total_and_independent_of_the_pools(
         project in projects(),
+        weights in weights(),
         (developers, shuffled) in developers().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle())),
     ) {
-        let found = matched(&project, &developers);
-        prop_assert_eq!(&found, &matched(&project, &shuffled));
+        let found = matched(&project, &developers, &weights);
+        prop_assert_eq!(&found, &matched(&project, &shuffled, &weights));
         let order = |candidate: &Candidate| (std::cmp::Reverse(candidate.fit.score), candidate.fit.developer_id);
         prop_assert!(found.candidates.windows(2).all(|pair| order(&pair[0]) < order(&pair[1])));
     }
@@ -107,11 +133,12 @@ proptest! {
     #[test]
     fn another_skill_never_lowers_a_score(
         project in projects(),
+        weights in weights(),
         developers in developers(),
         extra in select(&SKILLS[..]),
         years in 0..12_u8,
     ) {
-        let before = scores(&matched(&project, &developers));
+        let before = scores(&matched(&project, &developers, &weights));
         let mut richer = developers;
         for developer in &mut richer {
             let skills = &mut developer.profile.skills;
@@ -120,36 +147,64 @@ proptest! {
                 None => skills.push(DeveloperSkill { skill: skill(extra), years }),
             }
         }
-        let after = scores(&matched(&project, &richer));
+        let after = scores(&matched(&project, &richer, &weights));
         for (id, score) in before {
             prop_assert!(after.get(&id).is_some_and(|after| *after >= score), "{} {}", id, score);
         }
     }
 
     #[test]
-    fn a_lower_rate_never_hurts(project in projects(), developers in developers(), percent in 1..100_i64) {
-        let before = scores(&matched(&project, &developers));
+    fn a_lower_rate_never_hurts(project in projects(), weights in weights(), developers in developers(), percent in 1..100_i64) {
+        let before = scores(&matched(&project, &developers, &weights));
         let mut cheaper = developers;
         let cut = |pay: Money| Money::from_minor(pay.minor() * percent / 100, pay.currency()).expect("less than before");
         for developer in &mut cheaper {
             let rates = &mut developer.profile.pay_rate;
             *rates = PayRates { hourly: rates.hourly.map(cut), monthly: rates.monthly.map(cut) };
         }
-        let after = scores(&matched(&project, &cheaper));
+        let after = scores(&matched(&project, &cheaper, &weights));
         for (id, score) in before {
             prop_assert!(after.get(&id).is_some_and(|after| *after >= score), "{} {}", id, score);
         }
     }
 
     #[test]
-    fn a_name_an_address_and_a_headline_change_nothing(project in projects(), developers in developers()) {
+    fn what_is_not_scored_changes_nothing(project in projects(), weights in weights(), developers in developers()) {
         let mut renamed = developers.clone();
         for developer in &mut renamed {
             developer.profile.name = "王".parse().expect("a name");
             developer.profile.email = "other@example.org".parse().expect("an address");
             developer.profile.phone = Some("+64 21 000 000".parse().expect("a phone"));
             developer.profile.headline = Some("Node.js, PostgreSQL".parse().expect("a headline"));
+            developer.profile.external_id = Some("ats-991".parse().expect("a reference"));
+            developer.vetting_note = Some("Node.js, PostgreSQL".parse().expect("a note"));
+            developer.created_at = jiff::Timestamp::MAX;
+            developer.version += 7;
+            developer.profile.skills.reverse();
+            developer.profile.hiring_models.reverse();
         }
-        prop_assert_eq!(matched(&project, &developers), matched(&project, &renamed));
+        let mut retitled = project.clone();
+        retitled.brief.title = "Java".parse().expect("a title");
+        retitled.brief.description = Some("Java and nothing else.".parse().expect("a text"));
+        retitled.roles[0].title = "Java developer".parse().expect("a title");
+        prop_assert_eq!(matched(&project, &developers, &weights), matched(&retitled, &renamed, &weights));
+    }
+
+    #[test]
+    fn the_one_missing_skill_of_a_near_miss_is_never_worth_missing(
+        project in projects(),
+        weights in weights(),
+        developers in developers(),
+    ) {
+        for candidate in matched(&project, &developers, &weights).candidates {
+            let Some(missing) = candidate.fit.near_miss else { continue };
+            let asked = project.roles[0].required_skills.iter().find(|asked| asked.skill == missing).expect("a required skill");
+            let mut knowing = developers.iter().find(|developer| developer.id == candidate.fit.developer_id).expect("a developer").clone();
+            knowing.profile.skills.retain(|own| own.skill != missing);
+            knowing.profile.skills.push(DeveloperSkill { skill: missing, years: asked.min_years });
+            let found = matched(&project, &[knowing], &weights);
+            let fit = &found.candidates.first().expect("eligible all the same").fit;
+            prop_assert!(fit.near_miss.is_none() && fit.score >= candidate.fit.score);
+        }
     }
 }

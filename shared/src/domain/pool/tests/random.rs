@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::country::Country;
+use crate::domain::matching::{Points, Weights};
 use crate::domain::money::Money;
 use crate::domain::project::Project;
 use crate::domain::rate::{Per, Rate};
@@ -18,6 +19,7 @@ pub(super) struct Whole {
     pub project: Project,
     pub rejected: BTreeSet<(RoleId, DeveloperId)>,
     pub markup: i64,
+    pub weights: Weights,
     pub developers: Vec<Developer>,
     /// The skill that the operator says the unknown one is, if any.
     pub alias: Option<&'static str>,
@@ -33,6 +35,21 @@ impl Whole {
         };
         self.alias.into_iter().map(alias).collect()
     }
+}
+
+/// A hundred points, shared out otherwise.
+fn uneven() -> Weights {
+    let points = Points {
+        required_skills: 20,
+        preferred_skills: 17,
+        experience: 3,
+        seniority: 13,
+        overlap: 11,
+        rate_head_room: 29,
+        availability: 0,
+        track_record: 7,
+    };
+    Weights::new(2, points).expect("a hundred in all")
 }
 
 fn money(minor: i64, currency: &str) -> Money {
@@ -149,13 +166,14 @@ prop_compose! {
     )(
         project in projects(),
         markup in select(&[25_i64, 0, -10][..]),
+        weights in select(&[Weights::FIRST, uneven()][..]),
         developers in (1..=count).map(developers).collect::<Vec<_>>(),
         rejected in proptest::collection::btree_set(1..40_u128, 0..4),
         alias in proptest::option::of(select(&["java", "go", "spring-boot"][..])),
     ) -> Whole {
         let id = |number: u128| DeveloperId::from_ulid(Ulid(number << 70 | number));
         let rejected = rejected.into_iter().map(|number| (RoleId::nth(1 + u16::from(number % 3 == 0)), id(number))).collect();
-        let mut whole = Whole { project, rejected, markup, developers, alias };
+        let mut whole = Whole { project, rejected, markup, weights, developers, alias };
         let aliases = whole.aliases();
         whole.project.read_skills(&aliases);
         whole
