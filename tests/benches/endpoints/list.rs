@@ -62,7 +62,10 @@ const WHY: [(&str, &str); 14] = [
     ("GET /timesheets", "a timesheet is shown with its engagement's terms, which it names"),
     ("GET /projects/{project_id}/matches", "the match names its candidates, whose names are kept in their profiles alone"),
     ("POST /projects", "a project is of its client's country, and of a client with a seller"),
-    ("POST /projects/{project_id}/matches", "ranked from what is read; for an operator, the project names its client first"),
+    (
+        "POST /projects/{project_id}/matches",
+        "ranked from an index, which lags: the shortlisted are read strongly before the match is stored",
+    ),
     ("POST /engagements", "the project names its client, whose terms the offer takes over"),
     ("POST /engagements/{engagement_id}/accept", "the engagement names the project and the developer"),
     ("POST /invoices/preview", "the engagement names the client, the seller and the developer"),
@@ -102,6 +105,9 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /sellers", 1, |w, _| Ready::get(w.operator(), "/sellers")),
         endpoint!("GET /sellers/{seller_id}", 1, |w, _| Ready::get(w.operator(), "/sellers/sel_au")),
         endpoint!("GET /exchange-rates/{date}", 1, |w, _| Ready::get(w.operator(), "/exchange-rates/2026-11-30")),
+        endpoint!("GET /skills", 0, |w, _| Ready::get(w.client(), "/skills?q=pos")),
+        endpoint!("GET /skills/aliases", 1, |w, _| Ready::get(w.operator(), "/skills/aliases")),
+        endpoint!("GET /skills/unrecognised", 1, |w, _| Ready::get(w.operator(), "/skills/unrecognised")),
         endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
         endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
         endpoint!("GET /developers/{developer_id}/logins", 1, |w, _| {
@@ -134,6 +140,12 @@ fn people() -> Vec<Endpoint> {
         endpoint!("PUT /exchange-rates/{date}", 2, |w, number| {
             let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
             Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
+        }),
+        endpoint!("PUT /skills/aliases/{text}", 2, |w, number| {
+            Ready::put(w.operator(), format!("/skills/aliases/house-db-{number}"), json!({ "skill": "postgresql" }))
+        }),
+        endpoint!("DELETE /skills/aliases/{text}", 2, |w, number| {
+            Ready::delete(w.operator(), format!("/skills/aliases/house-db-{number}"))
         }),
         endpoint!("POST /developers", 1, |w, _| Ready::post(w.operator(), "/developers", bodies::developer())),
         endpoint!("POST /developers/{developer_id}/vetting", 2, |w, _| {
