@@ -56,5 +56,5 @@ pub async fn current(app: &App) -> Result<Arc<Pool>, StoreError> {
             return Ok(pool);
         }
     }
-    Err(StoreError::Stale { what: "pool" })
+    Err(StoreError::Throttled("the pool is made anew faster than it is read".to_owned()))
 }

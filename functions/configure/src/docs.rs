@@ -4,14 +4,14 @@
 use muster::domain::id::SellerId;
 use muster::domain::text::SkillText;
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 use utoipa::OpenApi;
 
 use crate::exchange_rates::{RatesReply, RawRates};
 use crate::put_seller::RawSeller;
 use crate::reply::SellerReply;
-use crate::sellers::Filter;
-use crate::skill_aliases::{AliasReply, Filter as AliasFilter, RawAlias, UnrecognisedReply};
-use crate::skills::{Filter as SkillFilter, SkillEntry};
+use crate::skill_aliases::{AliasReply, RawAlias, UnrecognisedReply};
+use crate::skills::{Filter, SkillEntry};
 use crate::weights::{RawWeights, WeightsReply};
 
 #[derive(OpenApi)]
@@ -33,7 +33,7 @@ pub fn docs() -> utoipa::openapi::OpenApi {
     path = "/sellers",
     operation_id = "listSellers",
     tag = "Settings",
-    params(Filter),
+    params(WhichPage),
     responses(
         (status = 200, description = "A page of sellers.", body = ListReply<SellerReply>),
     ),
@@ -111,7 +111,7 @@ fn set_exchange_rates() {}
     path = "/skills",
     operation_id = "listSkills",
     tag = "Skills",
-    params(SkillFilter),
+    params(Filter),
     responses(
         (status = 200, description = "A page of skills.", body = ListReply<SkillEntry>),
     ),
@@ -127,7 +127,7 @@ fn list_skills() {}
     path = "/skills/unrecognised",
     operation_id = "listUnrecognisedSkills",
     tag = "Skills",
-    params(AliasFilter),
+    params(WhichPage),
     responses(
         (status = 200, description = "A page of texts.", body = ListReply<UnrecognisedReply>),
     ),
@@ -140,7 +140,7 @@ fn list_unrecognised_skills() {}
     path = "/skills/aliases",
     operation_id = "listSkillAliases",
     tag = "Skills",
-    params(AliasFilter),
+    params(WhichPage),
     responses(
         (status = 200, description = "A page of texts with the skills they stand for.", body = ListReply<AliasReply>),
     ),

@@ -3,39 +3,24 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use muster::app::App;
 use muster::domain::id::SellerId;
 use muster::http::caller::OperatorOnly;
-use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
-use utoipa::IntoParams;
 
 use crate::reply::SellerReply;
-
-/// What to list.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: OperatorOnly,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<SellerReply>>> {
     let key = ListKey::new(caller, "sellers", &[]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_sellers(filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let page = app.store.page_sellers(which.limit(), from).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, SellerReply::from)))
 }
 

@@ -13,25 +13,13 @@ use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input};
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::{Reply, no_content};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// The most skills that are suggested for a text.
 const MOST_SUGGESTED: usize = 5;
-
-/// A page of what there is.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 /// What a text is to stand for.
 #[derive(Deserr, ToSchema)]
@@ -80,11 +68,11 @@ impl From<SkillAlias> for AliasReply {
 pub(crate) async fn unrecognised(
     State(app): State<Arc<App>>,
     caller: OperatorOnly,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<UnrecognisedReply>>> {
     let key = ListKey::new(caller, "unrecognised skills", &[]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_unrecognised_skills(filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let page = app.store.page_unrecognised_skills(which.limit(), from).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, |unknown| {
         UnrecognisedReply {
             suggestions: suggest(unknown.text.as_str())
@@ -101,11 +89,11 @@ pub(crate) async fn unrecognised(
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: OperatorOnly,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<AliasReply>>> {
     let key = ListKey::new(caller, "skill aliases", &[]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_skill_aliases(filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let page = app.store.page_skill_aliases(which.limit(), from).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, AliasReply::from)))
 }
 

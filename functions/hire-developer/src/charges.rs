@@ -19,12 +19,12 @@ use muster::http::input::{DecimalText, Faults, Input};
 use muster::http::once::Once;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem, ProblemKind};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::{Reply, no_content};
 use muster::store::{Page, Scope, StoreError};
 use rust_decimal::Decimal;
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::course::take_with;
 use crate::reply::ChargeReply;
@@ -46,18 +46,6 @@ pub(crate) struct RawCharge {
     /// The reference of the receipt.
     #[deserr(default)]
     receipt: Option<Reference>,
-}
-
-/// What to list.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
 }
 
 /// How a cursor names the last charge of its page.
@@ -132,17 +120,17 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: ClientSide,
     PathOf(id): PathOf<EngagementId>,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<ChargeReply>>> {
     let caller = muster::http::caller::Caller::from(caller);
     let key = ListKey::new(caller, "charges", &[("engagement", Some(id.to_string()))]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let from = app.cursors.open(which.cursor(), &key)?;
     let after: Option<ChargeId> = from.and_then(|position| position.get(AFTER)?.parse().ok());
     let engagement = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
     let mut charges = engagement.course.charges;
     charges.sort_by_key(|charge| charge.id);
     let mut left = charges.into_iter().filter(|charge| after.is_none_or(|after| charge.id > after));
-    let items: Vec<Charge> = left.by_ref().take(usize::from(filter.limit.0)).collect();
+    let items: Vec<Charge> = left.by_ref().take(usize::from(which.limit())).collect();
     let last = items.last().map(|charge| BTreeMap::from([(AFTER.to_owned(), charge.id.to_string())]));
     let next = if left.next().is_some() { last } else { None };
     Ok(Reply::ok(app.cursors.reply(Page { items, next }, &key, ChargeReply::from)))

@@ -4,13 +4,14 @@
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::list;
 use crate::on_demand::RawDemand;
 use crate::pay::RawPayment;
 use crate::reply::{BatchReply, InvoiceReply, PaymentReply};
 use crate::runs::{ResultFilter, RunReply};
-use crate::{list, payments, runs};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -138,7 +139,7 @@ fn record_payment() {}
     path = "/invoices/{invoice_id}/payments",
     operation_id = "listPayments",
     tag = "Invoices",
-    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), payments::Filter),
+    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), WhichPage),
     responses(
         (status = 200, description = "A page of payments.", body = ListReply<PaymentReply>),
     ),
@@ -153,7 +154,7 @@ fn list_payments() {}
     path = "/billing-runs",
     operation_id = "listBillingRuns",
     tag = "Invoices",
-    params(runs::Filter),
+    params(WhichPage),
     responses(
         (status = 200, description = "A page of runs.", body = ListReply<RunReply>),
     ),

@@ -3,40 +3,25 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use muster::app::App;
 use muster::domain::id::InvoiceId;
 use muster::http::caller::{Caller, ClientSide};
-use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
-use utoipa::IntoParams;
 
 use crate::reply::PaymentReply;
-
-/// Which page.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: ClientSide,
     PathOf(id): PathOf<InvoiceId>,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<PaymentReply>>> {
     let key = ListKey::new(caller, "payments", &[("invoice", Some(id.to_string()))]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let found = app.store.page_payments(id, Caller::from(caller).scope(), filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let found = app.store.page_payments(id, Caller::from(caller).scope(), which.limit(), from).await?;
     let (invoice, page) = found.ok_or_else(Problem::not_found)?;
     let reply = app.cursors.reply(page, &key, |record| PaymentReply::new(record, &invoice));
     let items = reply.items.into_iter().collect::<Result<_, _>>()?;

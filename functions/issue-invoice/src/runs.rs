@@ -12,23 +12,11 @@ use muster::http::caller::OperatorOnly;
 use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{Limit, PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
 use muster::store::RunRecord;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
-
-/// Which page.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 /// Which results.
 #[derive(Deserr, IntoParams)]
@@ -89,11 +77,11 @@ impl From<RunRecord> for RunReply {
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     caller: OperatorOnly,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<RunReply>>> {
     let key = ListKey::new(caller, "billing-runs", &[]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let page = app.store.page_runs(filter.limit.0, from).await?;
+    let from = app.cursors.open(which.cursor(), &key)?;
+    let page = app.store.page_runs(which.limit(), from).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, RunReply::from)))
 }
 

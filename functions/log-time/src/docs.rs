@@ -3,12 +3,13 @@
 
 use muster::domain::id::{EngagementId, TimeEntryId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 use utoipa::OpenApi;
 
 use crate::log::RawEntry;
+use crate::queue;
 use crate::reply::{EntryReply, LoggedReply, TimesheetReply};
 use crate::step::RawReason;
-use crate::{entries, queue};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -47,7 +48,7 @@ fn log_time() {}
     path = "/engagements/{engagement_id}/time-entries",
     operation_id = "listTime",
     tag = "Time",
-    params(("engagement_id" = EngagementId, Path, description = "Which engagement."), entries::Filter),
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement."), WhichPage),
     responses(
         (status = 200, description = "A page of entries.", body = ListReply<EntryReply>),
     ),

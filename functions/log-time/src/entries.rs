@@ -3,42 +3,27 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use muster::app::App;
 use muster::domain::id::EngagementId;
 use muster::http::caller::Caller;
-use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
-use utoipa::IntoParams;
 
 use crate::reply::EntryReply;
-
-/// What to list.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
 
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: Caller,
     PathOf(id): PathOf<EngagementId>,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<ListReply<EntryReply>>> {
     let key = ListKey::new(caller, "time-entries", &[("engagement", Some(id.to_string()))]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let from = app.cursors.open(which.cursor(), &key)?;
     // Read at once; what is not the caller's is not shown.
     let (engagement, page) =
-        tokio::try_join!(app.store.find_engagement(id, caller.scope()), app.store.page_time_entries(id, filter.limit.0, from))?;
+        tokio::try_join!(app.store.find_engagement(id, caller.scope()), app.store.page_time_entries(id, which.limit(), from))?;
     engagement.ok_or_else(Problem::not_found)?;
     Ok(Reply::ok(app.cursors.reply(page, &key, EntryReply::from)))
 }

@@ -3,11 +3,11 @@
 
 use muster::domain::id::{DeveloperId, ProjectId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::create::RawMatch;
 use crate::mark::{CandidateReply, RawMark};
-use crate::recommend::Filter;
 use crate::recommended::{DeveloperRole, OperatorRole, RecommendationReply};
 use crate::reply::{ClientCandidate, MatchReply, OperatorCandidate};
 use crate::team::{ClientMember, OperatorMember, RawTeam, TeamReply};
@@ -131,7 +131,7 @@ enum RecommendationSeen {
     path = "/developers/{developer_id}/projects",
     operation_id = "recommendProjects",
     tag = "Matches",
-    params(("developer_id" = DeveloperId, Path, description = "Which developer."), Filter),
+    params(("developer_id" = DeveloperId, Path, description = "Which developer."), WhichPage),
     responses(
         (status = 200, description = "A page of recommendations.", body = ListReply<RecommendationSeen>),
     ),

@@ -5,6 +5,7 @@ use muster::http::routes::Routes;
 
 mod create;
 mod docs;
+mod ground;
 mod latest;
 mod mark;
 mod recommend;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
+use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::id::{DeveloperId, ProjectId};
 use muster::domain::matching::RoleMatch;
@@ -89,7 +90,10 @@ pub(crate) async fn handle(
 async fn sees(app: &App, caller: Caller, developer: DeveloperId) -> Answer<bool> {
     Ok(match caller {
         Caller::Operator => app.store.find_developer(developer, Scope::All).await?.is_some(),
-        Caller::Client(client) => app.store.find_granted_developer(developer, client).await?.is_some(),
+        Caller::Client(client) => {
+            let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
+            app.store.find_granted_developer(developer, client, today).await?.is_some()
+        }
         Caller::Developer(_) => false,
     })
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
 use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::id::{DeveloperId, ProjectId};
@@ -13,15 +12,13 @@ use muster::domain::matching::recommend::{Recommendation, recommend};
 use muster::domain::matching::{Factor, Pool};
 use muster::domain::project::RoleId;
 use muster::http::caller::{Caller, DeveloperSide};
-use muster::http::input::Faults;
 use muster::http::paging::{ListKey, ListReply};
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::{Limit, PathOf, Query};
+use muster::http::query::{PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
 use muster::store::{Page, Position};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::IntoParams;
 
 use crate::recommended::{DeveloperRole, OperatorRole, RecommendationReply};
 
@@ -31,27 +28,15 @@ const MOST_PROJECTS: usize = 2_000;
 /// What only the operator is shown: how far a rate is below the client's maximum tells what the client would pay.
 const HIDDEN_FROM_DEVELOPERS: [Factor; 1] = [Factor::RateHeadRoom];
 
-/// A page of recommendations.
-#[derive(Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    #[deserr(default)]
-    #[param(required = false)]
-    limit: Limit,
-    #[deserr(default)]
-    cursor: Option<String>,
-}
-
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     caller: DeveloperSide,
     PathOf(id): PathOf<DeveloperId>,
-    Query(filter): Query<Filter>,
+    Query(which): Query<WhichPage>,
 ) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
     let key = ListKey::new(caller, &format!("projects of {id}"), &[]);
-    let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
+    let from = app.cursors.open(which.cursor(), &key)?;
     let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
     let (developer, mut projects, exchange, aliases, rejections, weights) = tokio::try_join!(
         app.store.find_developer(id, caller.scope()),
@@ -76,7 +61,7 @@ pub(crate) async fn handle(
         Caller::Operator => &[],
         Caller::Developer(_) | Caller::Client(_) => &HIDDEN_FROM_DEVELOPERS,
     };
-    let page = page(recommend(open, &developer, hidden), filter.limit.0, from.as_ref());
+    let page = page(recommend(open, &developer, hidden), which.limit(), from.as_ref());
     match caller {
         Caller::Operator => respond(&app, &key, page, |found| RecommendationReply::new(found, OperatorRole::new)),
         // Clients are not admitted; a developer sees its own side of each role.

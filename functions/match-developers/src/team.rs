@@ -1,18 +1,16 @@
 //! `POST /projects/{project_id}/team`: the best whole team for the open seats within the budget. Nothing is stored.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::developer::Developer;
 use muster::domain::id::ProjectId;
-use muster::domain::matching::Pool;
-use muster::domain::matching::mark::rejected;
-use muster::domain::matching::team::{Member, NoTeam, Team, TeamTerms, pick_team};
-use muster::domain::project::{ProjectStatus, RoleId};
+use muster::domain::matching::Pool as Terms;
+use muster::domain::matching::team::{Member, NoTeam, Team, TeamPlan, TeamTerms, open_roles, plan_team};
+use muster::domain::pool::Pool;
+use muster::domain::project::{Project, ProjectStatus, RoleId};
 use muster::domain::rate::Rate;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
@@ -23,7 +21,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::create::{asking, confirm, seller_of};
+use crate::ground::Ground;
 use crate::reply::{Kept, Shown, names, parts};
 
 /// The body.
@@ -78,44 +76,21 @@ pub(crate) async fn handle(
     Input(raw): Input<RawTeam>,
 ) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
-    let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
-    let (project, mut developers, exchange, sellers, client, aliases, marks, weights) = tokio::try_join!(
-        app.store.find_project(id, caller.scope()),
-        app.store.vetted_developers(),
-        app.store.latest_exchange_rates(today),
-        app.store.all_sellers(),
-        asking(&app, caller),
-        app.store.skill_aliases(),
-        app.store.marks(id),
-        app.store.latest_weights(),
-    )?;
-    let mut project = project.ok_or_else(Problem::not_found)?;
+    let mut ground = Ground::read(&app, caller, id, app.clock.now()).await?;
+    let project = &ground.project;
     if project.status != ProjectStatus::Open {
         return Err(Problem::new(ProblemKind::WrongState, format!("The project is {}: it has no seats to fill.", project.status)));
     }
-    if !aliases.is_empty() {
-        project.read_skills(&aliases);
-        developers.iter_mut().for_each(|developer| developer.profile.read_skills(&aliases));
-    }
-    let hired = async { app.store.hired_on(&project).await.map_err(Problem::from) };
-    let (seller, hired) = tokio::try_join!(seller_of(&app, project.client_id, client, sellers), hired)?;
-    let rejected = rejected(&marks);
+    let hired = async { app.store.hired_on(project).await.map_err(Problem::from) };
+    let (seller, hired) = tokio::try_join!(ground.seller(&app), hired)?;
     let terms = TeamTerms { budget: raw.budget.or(project.brief.team_budget), overlap_minutes: raw.team_overlap_minutes.0, hired: &hired };
-    let mut confirmed = BTreeSet::new();
-    let team = loop {
-        let pool = Pool {
-            developers: &developers,
-            markup_percent: seller.profile.markup_percent,
-            exchange: exchange.as_ref(),
-            rejected: &rejected,
-            weights: &weights.weights,
-        };
-        let team = pick_team(&project, &pool, &terms).map_err(|none| refusal(&none))?;
-        let members = team.members.iter().map(|member| member.fit.developer_id).collect();
-        if !confirm(&app, &members, &aliases, &mut developers, &mut confirmed).await? {
-            break team;
-        }
+    let plan = |project: &Project, pool: &Pool, own: &Terms<'_>| {
+        let offered = open_roles(project).map(|role| (role, pool.offers(project, role, own))).collect();
+        plan_team(project, offered, own.exchange, &terms).map_err(|none| refusal(&none))
     };
+    let seated = |plan: &TeamPlan| plan.seats.iter().map(|(_, developer_id, revision)| (*developer_id, *revision)).collect();
+    let (plan, developers) = ground.settle(&app, &seller, plan, seated).await?;
+    let team = plan.with_fits(&ground.project, &ground.terms(&seller, &developers));
     for_caller(caller, id, team, &developers)
 }
 

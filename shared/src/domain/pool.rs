@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::id::DeveloperId;
+use super::matching::team::Offer;
 use super::matching::{Exclusions, Pool as Terms};
 use super::money::Currency;
 use super::project::{Project, Role};
@@ -20,10 +21,10 @@ mod facts;
 mod fold;
 mod manifest;
 mod packed;
+mod reasons;
 mod row;
 mod scan;
 mod segment;
-mod settle;
 mod steps;
 
 pub use codec::{MOST_BYTES, PoolDataError, decode, encode, encode_all};
@@ -32,7 +33,6 @@ pub use fold::fold;
 pub use manifest::{Manifest, SegmentName, SegmentRef};
 pub use packed::MOST_DEVELOPERS;
 pub use segment::Segment;
-pub use settle::settle;
 
 use bits::Bits;
 use scan::Scan;
@@ -190,11 +190,25 @@ impl Pool {
     /// developers. Of the terms, the developers are not looked at.
     #[must_use]
     pub fn rank<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize) -> Ranking {
-        let mut scan = Scan::new(project, role, terms, limit, self.numbers.classes.len(), self.numbers.currencies.len());
+        let mut scan = self.scan(project, role, terms, limit);
         for part in self.parts.values().chain(&self.tail) {
             scan.through(part);
         }
         scan.ranking()
+    }
+
+    /// All the developers who suit a role, in any order, as far as the choice of a team depends on it. Of the terms, the
+    /// developers are not looked at.
+    #[must_use]
+    pub fn offers<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>) -> Vec<Offer<'a>> {
+        let mut scan = self.scan(project, role, terms, usize::MAX);
+        let mut offers = Vec::new();
+        self.parts.values().chain(&self.tail).for_each(|part| scan.offers(part, &mut offers));
+        offers
+    }
+
+    fn scan<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize) -> Scan<'a> {
+        Scan::new(project, role, terms, limit, self.numbers.classes.len(), self.numbers.currencies.len())
     }
 
     /// All developers, by id: those of the segments with the changes laid over.

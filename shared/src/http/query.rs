@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
 use super::input::Faults;
 use super::problem::{Fault, Problem};
@@ -42,6 +43,32 @@ impl<S: Sync, T: Deserr<Faults>> FromRequestParts<S> for Query<T> {
 /// How many items a page has: 1 to 100, 25 unless asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Limit(pub u16);
+
+/// The parameters of a list that has no filter: which page of it.
+#[derive(Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichPage {
+    #[deserr(default)]
+    #[param(required = false)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+impl WhichPage {
+    /// How many items it has at most.
+    #[must_use]
+    pub fn limit(&self) -> u16 {
+        self.limit.0
+    }
+
+    /// Where it begins; none for the first.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+}
 
 impl Default for Limit {
     fn default() -> Self {

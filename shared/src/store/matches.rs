@@ -117,21 +117,27 @@ impl Store {
     }
 
     /// A developer whom a client may see: on the latest match of one of its projects, or engaged by it once. All that decides
-    /// it is read at once: the client's shortlists, the engagements that name the developer, and the developer.
+    /// it is read at once: the client's shortlists, the engagements that name the developer, and the developer. Whom it has hired
+    /// is told for a day.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn find_granted_developer(&self, id: DeveloperId, client: ClientId) -> Result<Option<GrantedDeveloper>, StoreError> {
+    pub async fn find_granted_developer(
+        &self,
+        id: DeveloperId,
+        client: ClientId,
+        today: Date,
+    ) -> Result<Option<GrantedDeveloper>, StoreError> {
         let (shortlists, grants) = (key::shortlists(client), key::grants(client, id));
         let (developer, shortlists, grants) =
-            tokio::try_join!(self.find_developer(id, Scope::All), self.query_all(&shortlists), self.query_all(&grants),)?;
+            tokio::try_join!(self.find_developer(id, Scope::All), self.query_all(&shortlists), self.query_all(&grants))?;
         let shortlists: Vec<Shortlist> = shortlists.into_iter().map(from_item).collect::<Result<_, _>>()?;
         let shown = !grants.is_empty() || shortlists.iter().any(|shortlist| shortlist.developers.contains(&id));
         let engagements: Vec<Key> = grants.iter().map(super::read::target_of).collect();
         Ok(developer.filter(|_| shown).map(|developer| {
-            // Whoever works for someone has committed hours to the engagement, from its acceptance to its end.
-            let mut committed = developer.commitments.iter().map(|commitment| key::engagement(commitment.engagement_id));
-            let hired = committed.any(|engagement| engagements.contains(&engagement));
+            // Whoever works for someone has committed hours to the engagement, from its acceptance to its last day.
+            let mut committed = developer.commitments.iter().filter(|commitment| commitment.until.is_none_or(|last| today <= last));
+            let hired = committed.any(|commitment| engagements.contains(&key::engagement(commitment.engagement_id)));
             GrantedDeveloper { developer, hired }
         }))
     }

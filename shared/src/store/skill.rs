@@ -120,15 +120,6 @@ impl Store {
         }
     }
 
-    /// How many developers have a text that the catalogue does not know.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn count_unrecognised_skill(&self, text: &SkillText) -> Result<u32, StoreError> {
-        let items = self.query_all(&key::unknown_skills(&SkillAlias::folded(text))).await?;
-        Ok(u32::try_from(items.len()).unwrap_or(u32::MAX))
-    }
-
     /// What the operator says a text stands for.
     ///
     /// # Errors

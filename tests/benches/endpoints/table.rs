@@ -51,13 +51,14 @@ impl Table {
     }
 
     /// Prints what it comes to.
-    pub(crate) fn end(self) {
+    pub(crate) fn end(self, unlisted: &[String]) {
         println!("\nWhere a budget is above one trip for a read or a new record and two for a change:");
         for (route, why) in self.reasons {
             println!("    {route}: {why}");
         }
         println!("\nOver budget: {}", if self.over.is_empty() { "none".to_owned() } else { self.over.join("; ") });
         println!("Requests that failed: {}", self.failed);
+        println!("Routes without a row: {}", if unlisted.is_empty() { "none".to_owned() } else { unlisted.join(", ") });
     }
 }
 

@@ -56,6 +56,14 @@ async fn contact_data_is_shown_while_hired_only() {
     assert_eq!(hired.body["phone"], "+91 98 0000 0000");
     assert!(hired.body["email"].is_string());
     assert!(!hired.fields().contains("pay_rate"));
+    app.set_clock("2027-01-20T00:00:00Z");
+    let end = json!({ "ends_on": "2027-02-12", "reason": "Done." });
+    let _ = app.operator().post(&format!("/engagements/{engagement}/end"), end).await.expect(200);
+    app.set_clock("2027-02-12T12:00:00Z");
+    assert!(app.client(&client).get(&place).await.expect(200).body["email"].is_string());
+    app.set_clock("2027-02-14T00:00:00Z");
+    let left = app.client(&client).get(&place).await.expect(200);
+    assert!(left.body["email"].is_null() && left.body["phone"].is_null(), "{}", left.text());
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use muster::domain::id::{ChargeId, EngagementId, MilestoneId};
 use muster::http::paging::ListReply;
+use muster::http::query::WhichPage;
 
 use super::EngagementSeen;
-use crate::charges::{Filter, RawCharge};
+use crate::charges::RawCharge;
 use crate::milestones::{RawMilestone, RawReturn};
 use crate::reply::{ChargeReply, MilestoneReply};
 
@@ -109,7 +110,7 @@ pub(super) fn add_charge() {}
     path = "/engagements/{engagement_id}/charges",
     operation_id = "listCharges",
     tag = "Engagements",
-    params(("engagement_id" = EngagementId, Path, description = "Which engagement."), Filter),
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement."), WhichPage),
     responses(
         (status = 200, description = "A page of charges.", body = ListReply<ChargeReply>),
     ),

@@ -10,6 +10,7 @@ use super::segment::Segment;
 use super::steps::Steps;
 use super::{Part, Placed, Ranking};
 use crate::domain::id::DeveloperId;
+use crate::domain::matching::team::Offer;
 use crate::domain::matching::{self, Assessor, Exclusion, Exclusions, Figures, Pool as Terms, Tally, Weights, days_free};
 use crate::domain::project::{Project, Role};
 use crate::domain::rate::{Per, Rate};
@@ -55,7 +56,18 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Ranks a part's developers.
     pub(super) fn through(&mut self, part: &'a Part) {
+        self.each(part, |scan, at, score| scan.place(&part.segment.packed, at, score));
+    }
+
+    /// What a part's developers offer.
+    pub(super) fn offers(&mut self, part: &'a Part, offers: &mut Vec<Offer<'a>>) {
+        self.each(part, |scan, at, score| offers.extend(scan.offer(&part.segment.packed, at, score)));
+    }
+
+    /// Holds the role against a part, and does something with each of its developers who suits it.
+    fn each(&mut self, part: &'a Part, mut with: impl FnMut(&mut Self, u16, u8)) {
         let segment: &'a Segment = &part.segment;
         let mut left = part.live.clone();
         for id in &self.rejected {
@@ -82,7 +94,7 @@ impl<'a> Scan<'a> {
             match self.score(part, at, &fluent) {
                 Ok(score) => {
                     self.eligible += 1;
-                    self.place(&segment.packed, at, score);
+                    with(self, at, score);
                 }
                 Err(exclusion) => self.excluded.add(exclusion, 1),
             }
@@ -192,6 +204,16 @@ impl<'a> Scan<'a> {
         {
             *least = entry;
         }
+    }
+
+    fn offer(&self, packed: &'a Packed, at: u16, score: u8) -> Option<Offer<'a>> {
+        let place = usize::from(at);
+        let row = packed.rows.get(place)?;
+        let (zone, hours) = packed.classes.get(usize::from(row.class))?;
+        let stated = matching::stated(packed.pay_rate(at, row), self.project.brief.hiring_model)?;
+        let (price, _) = self.assessor.price(stated).ok()?;
+        let (developer_id, revision) = (*packed.ids.get(place)?, *packed.revisions.get(place)?);
+        Some(Offer { developer_id, revision, score, bill_rate: price.bill_rate, zone, hours: *hours })
     }
 
     pub(super) fn ranking(self) -> Ranking {

@@ -10,8 +10,11 @@ use super::*;
 use crate::domain::developer::*;
 use crate::domain::id::{EngagementId, Id};
 use crate::domain::matching::samples::{exchange, project, required, skill};
+use crate::domain::matching::team::{TeamTerms, open_roles, pick_team, plan_team};
 use crate::domain::matching::{match_role, samples};
+use crate::domain::money::Money;
 use crate::domain::project::{Location, RoleId};
+use crate::domain::rate::{Per, Rate};
 use ulid::Ulid;
 
 mod life;
@@ -112,6 +115,50 @@ proptest! {
         prop_assert_eq!(ranked(&whole, &pool, usize::MAX), wanted.clone());
         prop_assert_eq!(pool.update(manifest, [], all, whole.aliases()), Ok(()));
         prop_assert_eq!(ranked(&whole, &pool, usize::MAX), wanted);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_team_of_the_pool_is_the_one_of_its_developers(
+        whole in wholes(),
+        cuts in proptest::collection::vec(0..20_usize, 0..4),
+        seats in proptest::collection::vec((1..3_u8, 0..30_u8), 1..4),
+        budget in proptest::option::of(1_000..4_000_000_i64),
+        overlap_minutes in prop_oneof![2 => Just(0_u16), 1 => Just(60), 1 => Just(300)],
+    ) {
+        let (rates, mut project) = (exchange(), whole.project.clone());
+        let role = project.roles.remove(0);
+        project.roles = (1..)
+            .zip(&seats)
+            .map(|(number, (headcount, fewer))| Role {
+                role_id: RoleId::nth(number),
+                headcount: *headcount,
+                hours_per_week: role.hours_per_week.saturating_sub(*fewer).max(1),
+                required_skills: if *fewer > 15 { Vec::new() } else { role.required_skills.clone() },
+                ..role.clone()
+            })
+            .collect();
+        let budget = budget.and_then(|minor| Money::from_minor(minor, project.brief.currency).ok());
+        let team_terms = TeamTerms { budget: budget.map(|money| Rate { money, per: Per::Month }), overlap_minutes, hired: &[] };
+        let mut developers = whole.developers.clone();
+        developers.iter_mut().for_each(|developer| developer.profile.read_skills(&whole.aliases()));
+        let terms = Terms {
+            developers: &developers,
+            markup_percent: Decimal::from(whole.markup),
+            exchange: Some(&rates),
+            rejected: &whole.rejected,
+            weights: &whole.weights,
+        };
+        let (manifest, made) = segments(&whole.developers, &cuts, 1);
+        let mut pool = Pool::default();
+        prop_assert_eq!(pool.update(manifest, made, [], whole.aliases()), Ok(()));
+        let none = Terms { developers: &[], ..terms };
+        let offered = open_roles(&project).map(|role| (role, pool.offers(&project, role, &none))).collect();
+        let of_pool = plan_team(&project, offered, none.exchange, &team_terms).map(|plan| plan.with_fits(&project, &terms));
+        prop_assert_eq!(of_pool, pick_team(&project, &terms, &team_terms));
     }
 }
 

@@ -6,9 +6,6 @@ use crate::domain::id::DeveloperId;
 pub(in crate::store) fn unknown_skill(folded: &str, developer: DeveloperId) -> Key {
     key(unknown_skill_partition(folded), developer)
 }
-pub(in crate::store) fn unknown_skills(folded: &str) -> Run {
-    run(unknown_skill_partition(folded), "")
-}
 fn unknown_skill_partition(folded: &str) -> String {
     format!("unknown-skill#{}", digest(&[folded]))
 }

@@ -166,7 +166,7 @@ prop_compose! {
     )(
         project in projects(),
         markup in select(&[25_i64, 0, -10][..]),
-        weights in select(&[Weights::FIRST, uneven()][..]),
+        weights in select(vec![Weights::FIRST, uneven()]),
         developers in (1..=count).map(developers).collect::<Vec<_>>(),
         rejected in proptest::collection::btree_set(1..40_u128, 0..4),
         alias in proptest::option::of(select(&["java", "go", "spring-boot"][..])),
