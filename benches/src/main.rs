@@ -1,11 +1,12 @@
 //! How fast a match is, and what the pool costs: `cargo run --release -- 10000 100000 1000000` in this folder.
 //!
-//! With `--features tantivy` the same skills are looked for in a Tantivy index, without any rule or score: what is measured of
-//! it is less than a match. Every figure of one output comes from one run.
+//! With `--features tantivy` the same matches are made by way of a Tantivy index, and where `PGHOST` names a PostgreSQL server,
+//! it finds the same developers. Every figure of one output comes from one run; everything runs on one thread.
 
 mod measure;
 mod people;
 mod plain;
+mod postgres;
 #[cfg(feature = "tantivy")]
 mod rival;
 mod roles;
@@ -29,13 +30,14 @@ const BEST: usize = 20;
 fn main() {
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
-    println!("memory bandwidth, one thread reading: {:.1} GB/s", bandwidth());
+    let floor = bandwidth();
+    println!("memory bandwidth, one thread reading: {floor:.1} GB/s");
     for size in sizes {
-        run(size);
+        run(size, floor);
     }
 }
 
-fn run(size: usize) {
+fn run(size: usize, floor: f64) {
     println!("\n== {size} developers");
     let mut people = People::new(7);
     let before = resident();
@@ -45,7 +47,8 @@ fn run(size: usize) {
     println!("skills of a developer: median {}, 95th percentile {}", counts[size / 2], counts[size * 95 / 100]);
 
     #[cfg(feature = "tantivy")]
-    let rival = rival::Rival::new(&facts);
+    let mut rival = rival::Rival::new(&facts);
+    let postgres = postgres::Postgres::new(&facts);
     let developers = (size <= 100_000).then(|| plain::developers(&facts));
     let some: Vec<Facts> = facts.iter().step_by(size / 300 + 1).cloned().collect();
 
@@ -77,7 +80,9 @@ fn run(size: usize) {
         started.elapsed().as_secs_f64() * 1e3,
         resident().saturating_sub(held) as f64 / 1e6
     );
-    println!("(the generator's own memory: {:.0} MB)", held.saturating_sub(before) as f64 / 1e6);
+    println!("(the generator's own memory, and that of what it is compared with: {:.0} MB)", held.saturating_sub(before) as f64 / 1e6);
+    #[cfg(feature = "tantivy")]
+    rival.stand_in(&pool);
 
     let changes: Vec<Change> =
         some.into_iter().map(|facts| Change { id: facts.id, revision: facts.revision + 1, facts: Some(facts) }).collect();
@@ -105,11 +110,20 @@ fn run(size: usize) {
         }
         eligible.sort_unstable();
         println!("{kind}\n  pool            {ours}; eligible: median {}", eligible[eligible.len() / 2]);
+        // A set for each skill asked for, and those of models, places, English and who is there, each read once.
+        let sets = projects[0].roles[0].required_skills.len() + 4;
+        println!("  floor           {:.3} ms: {sets} sets of a bit each, read once", (sets * size / 8) as f64 / floor / 1e6);
+        let beside = |name: &str, times: &Times| println!("  {name:<16}{times}; {:.1} times the pool's median", times.median() / ours.median());
         if let Some(developers) = &developers {
             let terms = Terms { developers, ..terms };
-            println!("  plain matcher   {}", plain::check(&projects, &terms, &ranked, BEST));
+            beside("plain matcher", &plain::check(&projects, &terms, &ranked, BEST));
         }
         #[cfg(feature = "tantivy")]
-        println!("  Tantivy, finding alone   {}", rival.times(&projects));
+        for (name, finding) in [("Tantivy, skills", rival::Finding::Skills), ("Tantivy, rules", rival::Finding::SkillsAndRules)] {
+            beside(name, &rival.times(&pool, &projects, &terms, finding, &ranked, BEST));
+        }
+        if let Some(times) = postgres.as_ref().and_then(|postgres| postgres.times(&projects)) {
+            beside("PostgreSQL", &times);
+        }
     }
 }

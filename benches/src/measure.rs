@@ -9,6 +9,21 @@ use std::time::{Duration, Instant};
 pub struct Times(Vec<Duration>);
 
 impl Times {
+    pub fn of(durations: Vec<Duration>) -> Self {
+        Self(durations)
+    }
+
+    /// In milliseconds.
+    pub fn median(&self) -> f64 {
+        self.at(50).as_secs_f64() * 1e3
+    }
+
+    fn at(&self, percent: usize) -> Duration {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
+    }
+
     pub fn time<T>(&mut self, run: impl FnOnce() -> T) -> T {
         let started = Instant::now();
         let result = run();
@@ -19,10 +34,7 @@ impl Times {
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut sorted = self.0.clone();
-        sorted.sort_unstable();
-        let at = |share: usize| sorted.get((sorted.len() * share / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default();
-        write!(f, "median {:.3} ms, p99 {:.3} ms", at(50).as_secs_f64() * 1e3, at(99).as_secs_f64() * 1e3)
+        write!(f, "median {:.3} ms, p99 {:.3} ms", self.median(), self.at(99).as_secs_f64() * 1e3)
     }
 }
 

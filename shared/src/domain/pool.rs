@@ -26,6 +26,7 @@ mod row;
 mod scan;
 mod segment;
 mod steps;
+mod trial;
 
 pub use codec::{MOST_BYTES, PoolDataError, decode, encode, encode_all};
 pub use facts::{Change, Facts};
@@ -33,6 +34,7 @@ pub use fold::fold;
 pub use manifest::{Manifest, SegmentName, SegmentRef};
 pub use packed::MOST_DEVELOPERS;
 pub use segment::Segment;
+pub use trial::{Place, Trial};
 
 use bits::Bits;
 use scan::Scan;
@@ -63,7 +65,10 @@ pub struct Ranking {
 #[derive(Clone)]
 struct Part {
     segment: Arc<Segment>,
+    /// Who counts: all but those who are laid over it.
     live: Bits,
+    /// Who of it is laid over it because of what their texts stand for.
+    aliased: Bits,
     classes: Vec<u32>,
     currencies: Vec<u32>,
 }
@@ -73,6 +78,8 @@ struct Part {
 pub struct Pool {
     manifest: Manifest,
     parts: BTreeMap<SegmentName, Part>,
+    /// Those of the segments whose texts stand for something, as they are to be read: laid over the segments, under the tail.
+    aliased: Vec<Part>,
     tail: Vec<Part>,
     aliases: Arc<SkillAliases>,
     numbers: Numbers,
@@ -93,7 +100,7 @@ impl Numbers {
         };
         let classes = segment.packed.classes.iter().map(|own| number(&mut self.classes, class(own))).collect();
         let currencies = segment.packed.currencies.iter().map(|own| number(&mut self.currencies, *own)).collect();
-        Part { live: Bits::first(segment.len()), segment, classes, currencies }
+        Part { live: Bits::first(segment.len()), aliased: Bits::none(), segment, classes, currencies }
     }
 }
 
@@ -144,16 +151,32 @@ impl Pool {
                 self.parts.insert(name, self.numbers.part(Arc::new(segment)));
             }
         }
+        let same = self.manifest == manifest && *self.aliases == aliases;
         self.manifest = manifest;
-        self.aliases = Arc::new(aliases);
+        if !same {
+            self.aliases = Arc::new(aliases);
+            self.read_texts();
+        }
         self.lay_over(changes);
         Ok(())
     }
 
+    /// Takes those out of the segments who list a text that stands for something, and lays them over as they are to be read.
+    fn read_texts(&mut self) {
+        let mut facts: Vec<Facts> = self.parts.values_mut().flat_map(|part| take_aliased(part, &self.aliases)).collect();
+        facts.iter_mut().for_each(|facts| facts.read_skills(&self.aliases));
+        self.aliased = Segment::of(facts).into_iter().map(|segment| self.numbers.part(Arc::new(segment))).collect();
+    }
+
+    fn all_parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.values().chain(&self.aliased).chain(&self.tail)
+    }
+
     /// Lays changes over the segments, in the place of those laid before.
     fn lay_over(&mut self, changes: impl IntoIterator<Item = Change>) {
-        for part in self.parts.values_mut() {
+        for part in self.parts.values_mut().chain(&mut self.aliased) {
             part.live = Bits::first(part.segment.len());
+            part.live.remove(&part.aliased);
         }
         let mut latest: BTreeMap<DeveloperId, Change> = BTreeMap::new();
         for change in changes {
@@ -170,11 +193,15 @@ impl Pool {
                     continue;
                 }
                 part.live.clear(at);
+                for part in &mut self.aliased {
+                    if let Some((at, _)) = part.segment.find(change.id) {
+                        part.live.clear(at);
+                    }
+                }
             }
             facts.extend(change.facts);
         }
         if !self.aliases.is_empty() {
-            facts.extend(self.parts.values_mut().flat_map(|part| take_aliased(part, &self.aliases)));
             facts.iter_mut().for_each(|facts| facts.read_skills(&self.aliases));
         }
         self.tail = Segment::of(facts).into_iter().map(|segment| self.numbers.part(Arc::new(segment))).collect();
@@ -183,7 +210,7 @@ impl Pool {
     /// How many developers can be matched.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.parts.values().chain(&self.tail).map(|part| part.live.count() as usize).sum()
+        self.all_parts().map(|part| part.live.count() as usize).sum()
     }
 
     /// The best `limit` developers for a role, and why the others are not eligible: what the matcher would say of the same
@@ -191,7 +218,7 @@ impl Pool {
     #[must_use]
     pub fn rank<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize) -> Ranking {
         let mut scan = self.scan(project, role, terms, limit);
-        for part in self.parts.values().chain(&self.tail) {
+        for part in self.all_parts() {
             scan.through(part);
         }
         scan.ranking()
@@ -203,7 +230,7 @@ impl Pool {
     pub fn offers<'a>(&'a self, project: &'a Project, role: &'a Role, terms: &'a Terms<'a>) -> Vec<Offer<'a>> {
         let mut scan = self.scan(project, role, terms, usize::MAX);
         let mut offers = Vec::new();
-        self.parts.values().chain(&self.tail).for_each(|part| scan.offers(part, &mut offers));
+        self.all_parts().for_each(|part| scan.offers(part, &mut offers));
         offers
     }
 
@@ -218,24 +245,17 @@ impl Pool {
             let facts = (0_u16..).zip(part.segment.facts());
             facts.filter(|(at, _)| part.live.has(*at)).map(|(_, facts)| facts).collect()
         };
-        let mut facts: Vec<Facts> = self.parts.values().chain(&self.tail).flat_map(live).collect();
+        let mut facts: Vec<Facts> = self.all_parts().flat_map(live).collect();
         segment::sort(&mut facts);
         facts
     }
 }
 
-/// Takes those out of a segment who list a text that stands for something: they are laid over it as they are to be read.
+/// Takes those out of a segment who list a text that stands for something.
 fn take_aliased(part: &mut Part, aliases: &SkillAliases) -> Vec<Facts> {
-    let mut taken = Vec::new();
-    for text in aliases.texts() {
-        let mut who = part.segment.unknown(text);
-        who.and(&part.live);
-        for at in who.positions() {
-            part.live.clear(at);
-            taken.extend(part.segment.packed.odd.get(&at).cloned());
-        }
-    }
-    taken
+    part.aliased = Bits::none();
+    aliases.texts().for_each(|text| part.aliased.or(&part.segment.unknown(text)));
+    part.aliased.positions().filter_map(|at| part.segment.packed.odd.get(&at).cloned()).collect()
 }
 
 #[cfg(test)]

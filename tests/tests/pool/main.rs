@@ -12,10 +12,13 @@ use muster::http::paging::CursorKeys;
 use muster::pooling::{HeldPool, current};
 use muster::store::Scope;
 use muster_local::server::Options;
-use muster_tests::{TableFaults, TestApp, given};
+use muster_tests::{Hostile, TableFaults, TestApp, given};
 
 mod compaction;
 mod matches;
+mod relevance;
+mod rounds;
+mod torn;
 
 /// A server, whom it has registered, and its table's faults.
 struct World {
@@ -26,8 +29,14 @@ struct World {
 
 impl World {
     async fn of(developers: usize) -> Self {
+        Self::over(developers, None).await
+    }
+
+    /// Over a table that is hard in some way.
+    async fn over(developers: usize, hostile: Option<&Hostile>) -> Self {
         let faults = TableFaults::default();
-        let server = TestApp::start_with(Options { interceptors: vec![faults.interceptor()], ..Options::default() }).await;
+        let interceptors = std::iter::once(faults.interceptor()).chain(hostile.map(Hostile::interceptor)).collect();
+        let server = TestApp::start_with(Options { interceptors, ..Options::default() }).await;
         given::ready(&server).await;
         let mut world = Self { server, faults, ids: Vec::new() };
         for _ in 0..developers {

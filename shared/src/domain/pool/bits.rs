@@ -53,6 +53,13 @@ impl Bits {
         }
     }
 
+    /// Leaves only what is not in the other.
+    pub(super) fn remove(&mut self, other: &Self) {
+        for (own, other) in self.0.iter_mut().zip(other.0.iter()) {
+            *own &= !other;
+        }
+    }
+
     pub(super) fn or(&mut self, other: &Self) {
         for (own, other) in self.0.iter_mut().zip(other.0.iter()) {
             *own |= other;

@@ -91,7 +91,7 @@ impl<'a> Scan<'a> {
             self.keep(&mut left, &fluent, Exclusion::Language);
         }
         for at in left.positions() {
-            match self.score(part, at, &fluent) {
+            match self.score(part, at, fluent.has(at)) {
                 Ok(score) => {
                     self.eligible += 1;
                     with(self, at, score);
@@ -129,8 +129,20 @@ impl<'a> Scan<'a> {
         all
     }
 
+    /// All that is asked of one row, where no sets were narrowed before.
+    pub(super) fn score_alone(&mut self, part: &'a Part, at: u16) -> Option<u8> {
+        let packed = &part.segment.packed;
+        let row = packed.rows.get(usize::from(at)).filter(|_| part.live.has(at))?;
+        let model = self.project.brief.hiring_model;
+        let rejected = || packed.ids.get(usize::from(at)).is_some_and(|id| self.rejected.contains(id));
+        let hireable = row.models().any(|own| own == model) && !rejected();
+        let country = packed.countries.get(usize::from(row.country)).filter(|_| hireable)?;
+        let fluent = self.assessor.speaks_enough(row.english());
+        if self.assessor.is_well_placed(*country) { self.score(part, at, fluent).ok() } else { None }
+    }
+
     /// What is left to ask once the sets are done, and the score.
-    fn score(&mut self, part: &'a Part, at: u16, fluent: &Bits) -> Result<u8, Exclusion> {
+    fn score(&mut self, part: &'a Part, at: u16, fluent: bool) -> Result<u8, Exclusion> {
         let packed = &part.segment.packed;
         let row = packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
         let (required, preferred) = self.asked.read(packed, at, row);
@@ -138,7 +150,7 @@ impl<'a> Scan<'a> {
             return Err(Exclusion::MissingRequiredSkill);
         }
         let (required, preferred) = (Tally::of(required.iter().copied()), Tally::of(preferred.iter().copied()));
-        if !fluent.has(at) {
+        if !fluent {
             return Err(Exclusion::Language);
         }
         let commitments = packed.commitments(at, row);

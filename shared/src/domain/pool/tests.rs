@@ -87,7 +87,22 @@ proptest! {
         let (manifest, made) = segments(&whole.developers, &cuts, 1);
         let mut pool = Pool::default();
         prop_assert_eq!(pool.update(manifest, made, [], whole.aliases()), Ok(()));
-        prop_assert_eq!(ranked(&whole, &pool, limit), plainly(&whole, &whole.developers, limit));
+        let plain = plainly(&whole, &whole.developers, limit);
+        prop_assert_eq!(ranked(&whole, &pool, limit), plain.clone());
+        prop_assert_eq!(plain.1.eligible + plain.1.excluded.total(), u32::try_from(plain.0).expect("few"));
+        let (rates, project) = (exchange(), &whole.project);
+        let terms = Terms {
+            developers: &[],
+            markup_percent: Decimal::from(whole.markup),
+            exchange: Some(&rates),
+            rejected: &whole.rejected,
+            weights: &whole.weights,
+        };
+        let mut trial = pool.trial(project, &project.roles[0], &terms);
+        let alone = pool.places().filter_map(|(id, place)| trial.score(place).map(|score| (id, score)));
+        let all = plainly(&whole, &whole.developers, usize::MAX).1.best;
+        let all: BTreeSet<_> = all.into_iter().map(|placed| (placed.developer_id, placed.score)).collect();
+        prop_assert_eq!(alone.collect::<BTreeSet<_>>(), all);
     }
 
     #[test]
@@ -99,6 +114,28 @@ proptest! {
         prop_assert_eq!(read.facts().collect::<Vec<_>>(), facts);
         for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
             prop_assert!(decode(&bytes[..cut]).is_err(), "cut at {}", cut);
+        }
+    }
+
+    #[test]
+    fn a_text_stands_for_its_skill_from_the_next_update_on_and_no_longer_than_it_is_said_to(
+        whole in wholes(),
+        changed in proptest::collection::btree_set(0..40_usize, 0..20),
+    ) {
+        let (manifest, made) = segments(&whole.developers, &[9], 1);
+        let mut pool = Pool::default();
+        prop_assert_eq!(pool.update(manifest.clone(), made, [], SkillAliases::default()), Ok(()));
+        let mut now = whole.developers.clone();
+        let mut changes = Vec::new();
+        for at in changed.into_iter().filter(|at| *at < whole.developers.len()) {
+            now[at].profile.skills = whole.developers[(at + 1) % whole.developers.len()].profile.skills.clone();
+            now[at].revision += 1;
+            changes.push(Change::of(&now[at]));
+        }
+        for alias in [whole.alias, None, whole.alias] {
+            let whole = Whole { alias, ..whole.clone() };
+            prop_assert_eq!(pool.update(manifest.clone(), [], changes.clone(), whole.aliases()), Ok(()));
+            prop_assert_eq!(ranked(&whole, &pool, usize::MAX), plainly(&whole, &now, usize::MAX));
         }
     }
 

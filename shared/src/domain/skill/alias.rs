@@ -22,7 +22,7 @@ pub struct SkillAlias {
 }
 
 /// All of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SkillAliases(HashMap<String, SkillId>);
 
 impl SkillAlias {

@@ -50,11 +50,10 @@ proptest! {
                         own.status = other.status;
                         own.revision += 1;
                         tail.insert(own.id, Change::of(own));
-                    } else if let Some(other) = others.get(at) {
+                    } else if let Some(other) = others.get(at).filter(|other| now.iter().all(|own| own.id != other.id)) {
                         now.push(other.clone());
                         tail.insert(other.id, Change::of(other));
                         now.sort_by_key(|developer| developer.id);
-                        now.dedup_by_key(|developer| developer.id);
                     }
                 }
                 Event::Leave(at) => {

@@ -1,7 +1,8 @@
 //! Teams whose members share a window of the day.
 
-use super::super::super::overlap::{WorkingDays, overlap};
 use super::*;
+use crate::domain::matching::assess::days_of;
+use crate::domain::matching::overlap::{WorkingDays, overlap};
 use proptest::prelude::*;
 
 fn at(mut developer: Developer, zone: &str, start: &str, end: &str) -> Developer {
