@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::domain::developer::Developer;
 use crate::domain::id::DeveloperId;
 use crate::domain::pool::{Change, Facts, Manifest, SegmentName, SegmentRef, encode_all, fold};
 use crate::store::{Attempt, Generation, PoolState, StoreError};
@@ -40,7 +39,11 @@ pub struct Compacted {
     pub swept: usize,
 }
 
-/// How much to fold.
+/// How many profiles are held at once.
+const PROFILES_AT_A_TIME: usize = 5_000;
+
+/// How much to fold. Where there is no manifest yet, everything is made from the profiles in any case: the table may be older
+/// than its pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// What has changed, once it is enough.
@@ -78,6 +81,7 @@ pub async fn compact(app: &App, extent: Extent) -> Result<Compacted, StoreError>
     let bytes = state.bytes * state.changes.len() / all;
     let enough = state.changes.len() >= ENOUGH_CHANGES || bytes >= ENOUGH_BYTES;
     let plan = match extent {
+        Extent::Changes | Extent::AllChanges if state.manifest.version == 0 => Some(rebuild(app, &state).await?),
         Extent::Changes if !enough => None,
         Extent::Changes | Extent::AllChanges if state.changes.is_empty() => None,
         Extent::Changes | Extent::AllChanges => Some(plan(app, &state).await?),
@@ -114,13 +118,16 @@ fn kept(manifest: &Manifest, retired: &[SegmentName]) -> Vec<SegmentRef> {
 /// All developers from their profiles. The index only nominates: it may lag, and so may a segment; the profiles are read strongly.
 async fn rebuild(app: &App, state: &PoolState) -> Result<Plan, StoreError> {
     let retired: Vec<SegmentName> = state.manifest.segments.iter().map(|segment| segment.name).collect();
-    let mut ids: BTreeSet<DeveloperId> = app.store.vetted_developers().await?.iter().map(|developer| developer.id).collect();
+    let mut ids: BTreeSet<DeveloperId> = app.store.vetted_ids().await?.into_iter().collect();
     ids.extend(state.changes.iter().map(|change| change.id));
     for (_, segment) in app.store.find_segments(&retired).await? {
         ids.extend(segment.facts().map(|facts| facts.id));
     }
-    let developers: Vec<Developer> = app.store.find_developers(ids).await?;
-    let facts = developers.iter().filter_map(Facts::of).collect();
+    let ids: Vec<DeveloperId> = ids.into_iter().collect();
+    let mut facts = Vec::new();
+    for some in ids.chunks(PROFILES_AT_A_TIME) {
+        facts.extend(app.store.find_developers(some.iter().copied()).await?.iter().filter_map(Facts::of));
+    }
     let folded = state.changes.iter().take(MOST_CHANGES).map(|change| (change.id, change.revision)).collect();
     Ok(Plan { kept: Vec::new(), retired, facts, folded })
 }

@@ -132,11 +132,21 @@ impl Store {
         self.page(&key::all_of_kind(Developer::KIND), Order::Ascending, limit, from, keep).await
     }
 
-    /// All vetted developers, by id: the pool that is matched. It may lag a moment.
+    /// The ids of all vetted developers, in their order, as an index has them: it may lag a moment.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn vetted_developers(&self) -> Result<Vec<Developer>, StoreError> {
-        self.query_all(&key::all_vetted()).await?.into_iter().map(from_item).collect()
+    pub async fn vetted_ids(&self) -> Result<Vec<DeveloperId>, StoreError> {
+        let (run, mut ids, mut next) = (key::all_vetted(), Vec::new(), None);
+        loop {
+            let page = self.query(&run, Order::Ascending, None, next.as_ref(), None).await?;
+            for item in page.items {
+                ids.push(from_item::<Developer>(item)?.id);
+            }
+            next = page.next;
+            if next.is_none() {
+                return Ok(ids);
+            }
+        }
     }
 }

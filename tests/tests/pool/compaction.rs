@@ -2,6 +2,7 @@
 
 use muster::domain::developer::{Availability, DeveloperStatus, Seniority};
 use muster::pooling::compact::{Compacted, Extent, compact};
+use muster::pooling::current;
 use proptest::prelude::*;
 
 use super::World;
@@ -145,4 +146,21 @@ async fn a_rebuild_needs_no_changes_and_forgets_nobody() {
     world.wait(61);
     let _ = compact(&app, Extent::Changes).await.expect("a table");
     world.check("swept").await;
+}
+
+#[tokio::test]
+async fn a_table_that_is_older_than_its_pool_gets_it_at_the_first_run() {
+    let world = World::of(3).await;
+    let app = world.app();
+    for facts in world.profiles().await {
+        app.store.remove_change(facts.id, facts.revision, app.clock.new_ulid()).await.expect("a table");
+    }
+    assert_eq!(current(app).await.expect("a table").size(), 0);
+    let first = world.server.invoke("compact-pool", serde_json::json!({})).await.expect(200);
+    assert_eq!(first.body["written"], 1);
+    world.check("built").await;
+    // From then on too little is left alone.
+    world.change(0, |developer| developer.profile.availability.hours_per_week = 11).await;
+    assert_eq!(world.server.invoke("compact-pool", serde_json::json!({})).await.expect(200).body["version"], serde_json::Value::Null);
+    world.check("changed").await;
 }

@@ -11,7 +11,8 @@ use muster_tests::{bodies, given};
 
 use super::World;
 
-const ROUNDS: usize = 10_000;
+/// A tenth of those that the pool alone goes through, since each of these is three calls to the table.
+const ROUNDS: usize = 1_000;
 
 /// Changes something that a match depends on, another thing each round.
 fn edit(developer: &mut Developer, round: usize) {
@@ -32,7 +33,7 @@ fn edit(developer: &mut Developer, round: usize) {
 }
 
 #[tokio::test]
-async fn ten_thousand_edits_each_show_in_the_very_next_match() {
+async fn a_thousand_edits_each_show_in_the_very_next_match() {
     let world = World::of(12).await;
     let app = world.app();
     let client = given::client(&world.server).await;
@@ -46,7 +47,7 @@ async fn ten_thousand_edits_each_show_in_the_very_next_match() {
         let at = round * 5 % developers.len();
         edit(&mut developers[at], round);
         app.store.replace_developer(&developers[at], app.clock.new_ulid()).await.expect("nobody else writes");
-        if round % 1_000 == 400 {
+        if round % 250 == 100 {
             let _ = compact(app, Extent::AllChanges).await.expect("a table");
             world.wait(61);
         }
@@ -66,6 +67,6 @@ async fn ten_thousand_edits_each_show_in_the_very_next_match() {
         shown.insert(plain.candidates.iter().map(|candidate| (candidate.fit.developer_id, candidate.fit.score)).collect::<Vec<_>>());
     }
     // Or the edits would change nothing that anybody sees.
-    assert!(shown.len() > 500, "{}", shown.len());
+    assert!(shown.len() > 100, "{}", shown.len());
     world.check("at last").await;
 }

@@ -89,6 +89,49 @@ proptest! {
     }
 }
 
+/// The value of a strategy, the next of always the same ones.
+fn next<T>(of: &impl Strategy<Value = T>, runner: &mut proptest::test_runner::TestRunner) -> T {
+    of.new_tree(runner).expect("a value").current()
+}
+
+#[test]
+fn ten_thousand_edits_each_show_in_the_very_next_match() {
+    let runner = &mut proptest::test_runner::TestRunner::deterministic();
+    let variants: Vec<Developer> = (1..=12).map(|number| next(&random::developers(number), runner)).collect();
+    let projects: Vec<Whole> = (0..40).map(|_| next(&wholes(), runner)).collect();
+    let mut now = variants.clone();
+    let (mut manifest, made) = segments(&now, &[5], 1);
+    let mut pool = Pool::default();
+    pool.update(manifest.clone(), made, [], SkillAliases::default()).expect("all is there");
+    let mut tail: BTreeMap<DeveloperId, Change> = BTreeMap::new();
+    let mut answers = BTreeSet::new();
+    for round in 0..10_000 {
+        let (at, from) = (round * 5 % now.len(), round * 7 / 12 % variants.len());
+        let (own, other) = (&mut now[at], &variants[from]);
+        match round % 3 {
+            0 => own.profile = other.profile.clone(),
+            1 => own.commitments.clone_from(&other.commitments),
+            _ => own.status = if own.status == DeveloperStatus::Vetted { other.status } else { DeveloperStatus::Vetted },
+        }
+        own.revision += 1;
+        tail.insert(own.id, Change::of(own));
+        let mut brought = Vec::new();
+        if round % 97 == 0 {
+            // Everything is folded in; what was, is taken off the tail at some later time.
+            (manifest, brought) = segments(&now, &[round % 5, 3], manifest.version + 1);
+        } else if round % 97 == 40 {
+            tail.clear();
+            (manifest, brought) = segments(&now, &[4], manifest.version + 1);
+        }
+        let whole = &projects[round % projects.len()];
+        pool.update(manifest.clone(), brought, tail.values().cloned(), whole.aliases()).expect("all is there");
+        let answer = ranked(whole, &pool, 5);
+        assert_eq!(answer, plainly(whole, &now, 5), "round {round}");
+        answers.insert(format!("{answer:?}"));
+    }
+    assert!(answers.len() > 1_000, "{}", answers.len());
+}
+
 /// A developer of these facts; what they lack does not matter to a match.
 fn random_developer(facts: &Facts) -> Developer {
     let mut developer = samples::developer(1);
