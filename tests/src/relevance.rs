@@ -3,6 +3,8 @@
 //!
 //! It is for operators: marks on candidates and hires are judgements, and matches are rankings.
 
+#![expect(clippy::float_arithmetic, reason = "they are figures about rankings, not the scores of developers")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;

@@ -1,6 +1,8 @@
 //! A pool through its life: edits, departures and compactions in any order, and never an answer of yesterday.
 
 use super::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// What happens to a pool.
 #[derive(Clone, Debug)]
@@ -90,13 +92,13 @@ proptest! {
 }
 
 /// The value of a strategy, the next of always the same ones.
-fn next<T>(of: &impl Strategy<Value = T>, runner: &mut proptest::test_runner::TestRunner) -> T {
+fn next<T>(of: &impl Strategy<Value = T>, runner: &mut TestRunner) -> T {
     of.new_tree(runner).expect("a value").current()
 }
 
 #[test]
 fn ten_thousand_edits_each_show_in_the_very_next_match() {
-    let runner = &mut proptest::test_runner::TestRunner::deterministic();
+    let runner = &mut TestRunner::deterministic();
     let variants: Vec<Developer> = (1..=12).map(|number| next(&random::developers(number), runner)).collect();
     let projects: Vec<Whole> = (0..40).map(|_| next(&wholes(), runner)).collect();
     let mut now = variants.clone();
