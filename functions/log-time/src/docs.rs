@@ -13,7 +13,7 @@ use crate::step::RawReason;
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(log_time, list_time, delete_time, find_timesheet, submit_timesheet, approve_timesheet, reject_timesheet, reopen_timesheet, list_timesheets),
+    paths(log_time, list_time, change_time, delete_time, find_timesheet, submit_timesheet, approve_timesheet, reject_timesheet, reopen_timesheet, list_timesheets),
     tags((name = "Time", description = "Time entries, and the timesheets that take them through approval.")),
 )]
 struct Docs;
@@ -54,6 +54,24 @@ fn log_time() {}
     ),
 )]
 fn list_time() {}
+
+/// Change a time entry
+///
+/// While its timesheet is open, within that timesheet. Its version is the timesheet's. A JSON Merge Patch: to go from one form to the
+/// other, remove the fields of the one with nulls. What the operator let past the weekly cap may get shorter, but no longer.
+#[utoipa::path(
+    patch,
+    path = "/engagements/{engagement_id}/time-entries/{time_entry_id}",
+    operation_id = "changeTime",
+    tag = "Time",
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement."), ("time_entry_id" = TimeEntryId, Path, description = "Which time entry.")),
+    request_body = RawEntry,
+    responses(
+        (status = 200, description = "The entry as it is now.", body = EntryReply),
+        (status = 409, description = "The timesheet is locked, or the time overlaps other time."),
+    ),
+)]
+fn change_time() {}
 
 /// Delete a time entry
 ///

@@ -2,10 +2,12 @@
 
 use muster::http::routes::Routes;
 
+mod change;
 mod delete;
 mod docs;
 mod entries;
 mod log;
+mod placing;
 mod queue;
 mod reply;
 mod sheet;
@@ -19,6 +21,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .post("/engagements/{engagement_id}/time-entries", log::handle)
         .get("/engagements/{engagement_id}/time-entries", entries::handle)
+        .patch("/engagements/{engagement_id}/time-entries/{time_entry_id}", change::handle)
         .delete("/engagements/{engagement_id}/time-entries/{time_entry_id}", delete::handle)
         .get("/engagements/{engagement_id}/timesheets/{start}", sheet::handle)
         .post("/engagements/{engagement_id}/timesheets/{start}/submit", step::submit)

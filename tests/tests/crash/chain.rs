@@ -103,6 +103,7 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let _ = trial.post(&developer, &hired.time_entries(), entry).await;
     let second = trial.post(&developer, &hired.time_entries(), json!({ "date": "2027-01-05", "minutes": 60 })).await.id();
     let _ = trial.post(&developer, &hired.time_entries(), json!({ "date": "2027-01-06", "minutes": 120 })).await;
+    let _ = trial.send(&developer, Method::PATCH, &format!("{}/{second}", hired.time_entries()), &json!({ "minutes": 90 })).await;
     delete(trial, &developer, &format!("{}/{second}", hired.time_entries())).await;
     let sheet = hired.timesheet("2027-01-04");
     let _ = trial.post(&developer, &format!("{sheet}/submit"), json!({})).await;

@@ -242,6 +242,12 @@ fn time(world: &World) -> Vec<Row> {
     let mut rows = vec![
         row("POST /engagements/{engagement_id}/time-entries", &entries, entry, For::DeveloperSide),
         get("GET /engagements/{engagement_id}/time-entries", &entries, For::BothSides),
+        row(
+            "PATCH /engagements/{engagement_id}/time-entries/{time_entry_id}",
+            format!("{entries}/{}", world.entry),
+            json!({ "note": "Refunds" }),
+            For::DeveloperSide,
+        ),
         get("DELETE /engagements/{engagement_id}/time-entries/{time_entry_id}", format!("{entries}/{}", world.entry), For::DeveloperSide),
         get("GET /engagements/{engagement_id}/timesheets/{start}", &sheet, For::BothSides),
         get("GET /timesheets", "/timesheets", For::AnyRole),
