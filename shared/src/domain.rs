@@ -26,6 +26,7 @@ pub mod numbering;
 pub mod party;
 pub mod payment;
 pub mod period;
+pub mod pool;
 pub mod project;
 pub mod proration;
 pub mod rate;
