@@ -86,14 +86,17 @@ def net(facts, decimals):
     return rounded(CONTEXT.divide(Decimal(facts["per_month"]) * units, Decimal(of_units)), decimals)
 
 
+def tax_on(invoice, amount, rate):
+    return rounded(CONTEXT.divide(amount * Decimal(rate), Decimal(100)), invoice["decimals"], invoice["policy"]["tax_mode"])
+
+
 def totals(invoice):
     decimals, policy = invoice["decimals"], invoice["policy"]
     nets = [net(line["facts"], decimals) for line in invoice["lines"]]
-    tax_on = lambda amount, rate: rounded(CONTEXT.divide(amount * Decimal(rate), Decimal(100)), decimals, policy["tax_mode"])
     if policy["tax_level"] == "line":
-        taxes = [sum(tax_on(amount, rate) for amount in nets) for rate in invoice["rates"]]
+        taxes = [sum(tax_on(invoice, amount, rate) for amount in nets) for rate in invoice["rates"]]
     else:
-        taxes = [tax_on(sum(nets), rate) for rate in invoice["rates"]]
+        taxes = [tax_on(invoice, sum(nets), rate) for rate in invoice["rates"]]
     exact = sum(nets) + sum(taxes)
     step = policy["payable_step"]
     total = exact
@@ -132,20 +135,25 @@ def invoices(lines):
 
 
 def credits(at, invoice, right, counted):
-    """Parts add up to the whole, and the tax of each follows the invoice's."""
+    """Parts add up to the whole, and the tax of each follows the invoice's, on its lines or on their sum."""
     given = invoice["credits"]
     if not given:
         return
     counted["credits"] += len(given)
     for name in ["net", "tax", "rounding", "total"]:
-        same(f"invoice {at}, sum of credits, {name}", sum(Decimal(credit[name]) for credit in given), right[name])
-    for number, rate in enumerate(invoice["rates"]):
-        left = right["taxes"][number]
-        for credit in given[:-1]:
-            exact = CONTEXT.divide(Decimal(credit["net"]) * Decimal(rate), Decimal(100))
-            tax = min(rounded(exact, invoice["decimals"], invoice["policy"]["tax_mode"]), left)
-            same(f"invoice {at}, tax {number} of a credit of {credit['net']}", credit["taxes"][number], tax)
-            left -= tax
+        same(f"invoice {at}, sum of credits, {name}", sum(Decimal(credit["totals"][name]) for credit in given), right[name])
+    taxes_left, total_left = list(right["taxes"]), right["total"]
+    for credit in given[:-1]:
+        nets = [Decimal(net) for net in credit["nets"]]
+        bases = nets if invoice["policy"]["tax_level"] == "line" else [sum(nets)]
+        for number, rate in enumerate(invoice["rates"]):
+            tax = min(sum(tax_on(invoice, base, rate) for base in bases), taxes_left[number])
+            same(f"invoice {at}, tax {number} of a credit of {credit['nets']}", credit["totals"]["taxes"][number], tax)
+            taxes_left[number] -= tax
+        # Never more than is left of the total.
+        total = min(sum(nets) + sum(Decimal(tax) for tax in credit["totals"]["taxes"]), total_left)
+        same(f"invoice {at}, total of a credit of {credit['nets']}", credit["totals"]["total"], total)
+        total_left -= total
 
 
 what = sys.argv[1]

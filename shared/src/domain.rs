@@ -32,6 +32,7 @@ pub mod proration;
 pub mod rate;
 pub mod seller;
 pub mod skill;
+pub mod statement;
 pub mod tax;
 pub mod tax_id;
 pub mod text;

@@ -4,6 +4,7 @@
 
 mod client;
 mod connect;
+mod credit_note;
 mod developer;
 mod engagement;
 mod error;
@@ -19,6 +20,7 @@ mod matches;
 mod meter;
 mod packed;
 pub(crate) mod patience;
+mod payment;
 mod pool;
 mod project;
 mod read;
@@ -31,14 +33,16 @@ mod timesheet;
 pub mod transaction;
 mod weights;
 
+pub use credit_note::CreditIssue;
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;
 pub use external_id::ExternallyKnown;
-pub use invoice::{Issue, PaymentRecord};
+pub use invoice::Issue;
 pub use login::LinkedLogin;
 pub use matches::MatchRecord;
 pub use meter::{Meter, Usage};
+pub use payment::{History, Move};
 pub use pool::{Attempt, Generation, PoolState};
 pub use read::{Page, Position};
 pub use run::RunRecord;
@@ -58,6 +62,17 @@ pub enum Scope {
     Client(ClientId),
     /// Those of one developer.
     Developer(DeveloperId),
+}
+
+impl Scope {
+    /// Whether it reaches the bill side of a client: the operator's does, and the client's own.
+    fn has_client(self, client: ClientId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Client(own) => own == client,
+            Self::Developer(_) => false,
+        }
+    }
 }
 
 /// The table, reached through the AWS SDK.

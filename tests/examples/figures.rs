@@ -182,17 +182,23 @@ fn line(rng: &mut Rng, currency: Currency) -> (DraftLine, Value) {
     (line, facts)
 }
 
-/// Credits of random parts, the last one of all that is left.
+/// Credits of random parts, each of one line or two, the last one of all that is left.
 fn credits(rng: &mut Rng, totals: &Totals, policy: &RoundingPolicy) -> Vec<Value> {
-    let mut left = totals.net;
-    let mut given: Vec<Totals> = Vec::new();
-    while left.is_positive() {
-        let part = if given.len() == 4 { left.minor() } else { rng.i64(1..=left.minor()) };
-        let part = Money::from_minor(part, left.currency()).expect("less than there was");
-        given.push(credit_totals(totals, &given, part, policy).expect("a part of what is left"));
-        left = left.minus(part).expect("one currency");
+    let currency = totals.net.currency();
+    let money = |minor: i64| Money::from_minor(minor, currency).expect("less than there was");
+    let mut left = totals.net.minor();
+    let (mut given, mut told) = (Vec::new(), Vec::new());
+    while left > 0 {
+        let part = if given.len() == 4 { left } else { rng.i64(1..=left) };
+        let first = if rng.bool() { part } else { rng.i64(1..=part) };
+        let nets: Vec<Money> = [first, part - first].into_iter().filter(|net| *net > 0).map(money).collect();
+        let credit = credit_totals(totals, &given, &nets, policy).expect("a part of what is left");
+        let nets: Vec<String> = nets.into_iter().map(Money::amount).collect();
+        told.push(json!({ "nets": nets, "totals": shown(&credit) }));
+        given.push(credit);
+        left -= part;
     }
-    given.iter().map(shown).collect()
+    told
 }
 
 fn shown(totals: &Totals) -> Value {

@@ -1,6 +1,9 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
+mod credits;
+mod payments;
+
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
 use muster::http::paging::ListReply;
@@ -9,14 +12,38 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::list;
 use crate::on_demand::RawDemand;
-use crate::pay::RawPayment;
-use crate::reply::{BatchReply, InvoiceReply, PaymentReply};
+use crate::reply::{BatchReply, InvoiceReply};
 use crate::runs::{ResultFilter, RunReply};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(issue_invoice, preview_invoice, list_invoices, find_invoice, show_invoice, record_payment, list_payments, list_billing_runs, find_billing_run, list_billing_results),
-    tags((name = "Invoices", description = "Invoices, what was paid on them, and what the billing runs did.")),
+    paths(
+        issue_invoice,
+        preview_invoice,
+        list_invoices,
+        find_invoice,
+        show_invoice,
+        credits::credit_invoice,
+        credits::list_credit_notes,
+        credits::find_credit_note,
+        credits::show_credit_note,
+        payments::record_payment,
+        payments::list_invoice_payments,
+        payments::write_off_invoice,
+        payments::record_client_payment,
+        payments::refund_client,
+        payments::find_client_statement,
+        payments::list_payments,
+        payments::find_payment,
+        payments::reverse_payment,
+        list_billing_runs,
+        find_billing_run,
+        list_billing_results
+    ),
+    tags(
+        (name = "Invoices", description = "Invoices and credit notes, and what the billing runs did."),
+        (name = "Payments", description = "What clients paid, what it pays, and what was sent back."),
+    ),
 )]
 struct Docs;
 
@@ -113,38 +140,6 @@ fn find_invoice() {}
     ),
 )]
 fn show_invoice() {}
-
-/// Record a payment
-///
-/// What was received, and what was withheld for a tax office. What is more than is owed is kept as `unapplied`.
-#[utoipa::path(
-    post,
-    path = "/invoices/{invoice_id}/payments",
-    operation_id = "recordPayment",
-    tag = "Invoices",
-    params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
-    request_body = RawPayment,
-    responses(
-        (status = 201, description = "The payment, and where it leaves the invoice.", body = PaymentReply),
-        (status = 409, description = "The invoice was changed meanwhile."),
-    ),
-)]
-fn record_payment() {}
-
-/// List the payments of an invoice
-///
-/// Oldest first.
-#[utoipa::path(
-    get,
-    path = "/invoices/{invoice_id}/payments",
-    operation_id = "listPayments",
-    tag = "Invoices",
-    params(("invoice_id" = InvoiceId, Path, description = "Which invoice."), WhichPage),
-    responses(
-        (status = 200, description = "A page of payments.", body = ListReply<PaymentReply>),
-    ),
-)]
-fn list_payments() {}
 
 /// List the billing runs
 ///

@@ -3,6 +3,7 @@
 //! It prints what the record holds and computes nothing but the balance and the status. Every text of others is escaped
 //! by the template and isolated, so that a name written from right to left leaves the rest of its line alone.
 
+pub(crate) mod credit_note;
 mod figures;
 mod parties;
 
@@ -11,6 +12,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use muster::domain::display::{grouped, long_date, period};
 use muster::domain::invoice::{Invoice, InvoiceStatus};
 use muster::domain::money::{Money, MoneyError};
+use muster::domain::party::Party;
 
 /// Inline, since the page may load nothing. Constant: no text of a record ever enters it.
 const STYLE: &str = include_str!("html/invoice.css");
@@ -20,42 +22,49 @@ const STYLE: &str = include_str!("html/invoice.css");
 /// # Errors
 /// The record mixes currencies.
 pub(crate) fn invoice_page(invoice: &Invoice, today: Date) -> Result<String, MoneyError> {
-    let seller = &invoice.seller.party;
+    let body = html! {
+        (banner(invoice, today)?)
+        (facts(&[
+            ("Issued", long_date(invoice.issued_on)),
+            ("Due", long_date(invoice.due_on)),
+            ("Billing period", period(invoice.span)),
+        ]))
+        div.parties {
+            (parties::seller(&invoice.seller))
+            (parties::client(&invoice.client, invoice.purchase_order.as_ref()))
+        }
+        (parties::supply(&invoice.seller, &invoice.place_of_supply, invoice.reverse_charge))
+        (figures::lines(invoice))
+        (figures::totals(invoice)?)
+        (payment(invoice))
+        (notes(&invoice.notes))
+    };
+    Ok(document(&invoice.title, &invoice.number, &invoice.seller.party, &body))
+}
+
+/// A document of a seller: what all of them have around what each says.
+fn document(title: &str, number: &str, seller: &Party, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (invoice.title) " " (invoice.number) " – " (seller.document_name()) }
+                title { (title) " " (number) " – " (seller.document_name()) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
                     header.masthead {
                         p.brand dir="auto" { (seller.name) }
-                        h1 { (invoice.title) span.number { (invoice.number) } }
+                        h1 { (title) span.number { (number) } }
                     }
-                    (banner(invoice, today)?)
-                    (facts(&[
-                        ("Issued", long_date(invoice.issued_on)),
-                        ("Due", long_date(invoice.due_on)),
-                        ("Billing period", period(invoice.span)),
-                    ]))
-                    div.parties {
-                        (parties::seller(invoice))
-                        (parties::client(invoice))
-                    }
-                    (parties::supply(invoice))
-                    (figures::lines(invoice))
-                    (figures::totals(invoice)?)
-                    (payment(invoice))
-                    (notes(invoice))
+                    (body)
                 }
             }
         }
     };
-    Ok(page.into_string())
+    page.into_string()
 }
 
 /// What is owed and how things stand: the first thing that a reader looks for.
@@ -114,12 +123,12 @@ fn payment(invoice: &Invoice) -> Markup {
 }
 
 /// The small print.
-fn notes(invoice: &Invoice) -> Markup {
+fn notes(notes: &[String]) -> Markup {
     html! {
-        @if !invoice.notes.is_empty() {
+        @if !notes.is_empty() {
             section.notes {
                 h2 { "Notes" }
-                div { @for note in &invoice.notes { p dir="auto" { (note) } } }
+                div { @for note in notes { p dir="auto" { (note) } } }
             }
         }
     }

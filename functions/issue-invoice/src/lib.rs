@@ -1,8 +1,12 @@
-//! `/invoices*`: issued on demand, read, shown as a page, and paid; and `/billing-runs*`, where what the schedule did is read.
+//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; and `/billing-runs*`, where
+//! what the schedule did is read.
 
 use muster::http::routes::Routes;
 
+mod client_payment;
 mod create;
+mod credit;
+mod credit_notes;
 mod docs;
 mod get;
 mod html;
@@ -11,8 +15,13 @@ mod on_demand;
 mod pay;
 mod payments;
 mod preview;
+mod receipt;
+mod refund;
 mod reply;
+mod reverse;
 mod runs;
+mod statement;
+mod write_off;
 
 pub use docs::docs;
 
@@ -26,7 +35,18 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice_id}", get::json)
         .get("/invoices/{invoice_id}/html", get::html)
         .post("/invoices/{invoice_id}/payments", pay::handle)
-        .get("/invoices/{invoice_id}/payments", payments::handle)
+        .get("/invoices/{invoice_id}/payments", payments::of_invoice)
+        .post("/invoices/{invoice_id}/credit-notes", credit::handle)
+        .get("/credit-notes", credit_notes::list)
+        .get("/credit-notes/{credit_note_id}", credit_notes::json)
+        .get("/credit-notes/{credit_note_id}/html", credit_notes::html)
+        .post("/invoices/{invoice_id}/write-off", write_off::handle)
+        .post("/clients/{client_id}/payments", client_payment::handle)
+        .post("/clients/{client_id}/refunds", refund::handle)
+        .get("/clients/{client_id}/statement", statement::handle)
+        .get("/payments", payments::list)
+        .get("/payments/{payment_id}", payments::find)
+        .post("/payments/{payment_id}/reverse", reverse::handle)
         .get("/billing-runs", runs::list)
         .get("/billing-runs/{run_id}", runs::get)
         .get("/billing-runs/{run_id}/results", runs::results)

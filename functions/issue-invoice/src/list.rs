@@ -92,17 +92,8 @@ pub(crate) async fn handle(
     caller: ClientSide,
     Query(mut filter): Query<Filter>,
 ) -> Answer<Reply<ListReply<InvoiceReply>>> {
-    if let ClientSide::Client(own) = caller {
-        if filter.client_id.is_some_and(|named| named != own) {
-            return Err(Problem::not_found());
-        }
-        filter.client_id = Some(own);
-    }
-    if let (Some(from), Some(to)) = (filter.from, filter.to)
-        && to < from
-    {
-        return Err(Problem::invalid_at("/to", "must not be before from"));
-    }
+    filter.client_id = own_client(caller, filter.client_id)?;
+    in_order(filter.from, filter.to)?;
     let key = filter.key(caller);
     let position = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let now = app.clock.now();
@@ -111,4 +102,21 @@ pub(crate) async fn handle(
     let reply = app.cursors.reply(page, &key, |invoice| InvoiceReply::new(invoice, now));
     let items = reply.items.into_iter().collect::<Result<_, _>>()?;
     Ok(Reply::ok(ListReply { items, next_cursor: reply.next_cursor }))
+}
+
+/// Whose records a caller lists: a client its own alone, the operator anyone's.
+pub(crate) fn own_client(caller: ClientSide, named: Option<ClientId>) -> Answer<Option<ClientId>> {
+    match caller {
+        ClientSide::Operator => Ok(named),
+        ClientSide::Client(own) if named.is_none_or(|named| named == own) => Ok(Some(own)),
+        ClientSide::Client(_) => Err(Problem::not_found()),
+    }
+}
+
+/// Refuses a span that ends before it begins.
+pub(crate) fn in_order(from: Option<Date>, to: Option<Date>) -> Answer<()> {
+    match (from, to) {
+        (Some(from), Some(to)) if to < from => Err(Problem::invalid_at("/to", "must not be before from")),
+        _ => Ok(()),
+    }
 }

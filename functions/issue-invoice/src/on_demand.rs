@@ -159,7 +159,7 @@ pub(crate) fn cannot_issue(error: IssueError) -> Problem {
     }
 }
 
-fn sentence(error: &impl ToString) -> String {
+pub(crate) fn sentence(error: &impl ToString) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))

@@ -7,9 +7,8 @@ use deserr::Deserr;
 use jiff::civil::Date;
 use muster::app::App;
 use muster::domain::id::InvoiceId;
-use muster::domain::invoice::Invoice;
 use muster::domain::money::Money;
-use muster::domain::payment::{Payment, PaymentError, Withheld, WithholdingKind, apply};
+use muster::domain::payment::ledger::{Portion, receive};
 use muster::domain::text::{Reference, Title};
 use muster::http::caller::OperatorOnly;
 use muster::http::input::{Faults, Input};
@@ -17,17 +16,21 @@ use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
-use muster::store::{PaymentRecord, Scope, StoreError};
+use muster::store::{Move, Scope};
 use utoipa::ToSchema;
 
-use crate::reply::PaymentReply;
+use crate::receipt::{ATTEMPTS, RawWithheld, Received, moved, overtaken, refusal, side_of};
+use crate::reply::payment::InvoicePaymentReply;
 
 /// The body.
-#[derive(Clone, Deserr, ToSchema)]
+#[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
-#[schema(as = NewPayment)]
+#[schema(as = NewPayment, example = json!({ "amount": { "amount": "528.00", "currency": "AUD" }, "received_on": "2027-02-10", "method": "bank transfer", "reference": "A 1" }))]
 pub(crate) struct RawPayment {
     amount: Money,
+    /// What an amount in another currency came to in the invoice's.
+    #[deserr(default)]
+    settled: Option<Money>,
     received_on: Date,
     method: Title,
     #[deserr(default)]
@@ -36,64 +39,31 @@ pub(crate) struct RawPayment {
     withheld: Option<RawWithheld>,
 }
 
-#[derive(Clone, Deserr, ToSchema)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[schema(as = NewWithheld)]
-struct RawWithheld {
-    kind: WithholdingKind,
-    amount: Money,
-    #[deserr(default)]
-    certificate: Option<Reference>,
-}
-
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
     once: Once,
     PathOf(id): PathOf<InvoiceId>,
     Input(raw): Input<RawPayment>,
-) -> Answer<Reply<PaymentReply>> {
-    for _ in 0..4 {
-        let mut invoice = app.store.find_invoice(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
-        let record = settle(&app, &mut invoice, raw.clone())?;
-        let reply = Reply::created(format!("/invoices/{id}/payments"), PaymentReply::new(record.clone(), &invoice)?);
-        match app.store.create_payment(&record, &invoice, once.write(&app, &reply)?).await {
-            Ok(()) => return Ok(reply),
-            // Another payment of the invoice came at the same moment: divide this one by what is owed now.
-            Err(StoreError::Stale { .. }) => {}
-            Err(error) => return Err(error.into()),
+) -> Answer<Reply<InvoicePaymentReply>> {
+    let RawPayment { amount, settled, received_on, method, reference, withheld } = raw;
+    let received = Received { amount, settled, received_on, method, reference };
+    for _ in 0..ATTEMPTS {
+        let invoice = app.store.find_invoice(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
+        let (seller, currency) = side_of(&invoice);
+        let mut credit = app.store.find_credit(invoice.client_id, &seller, currency).await?;
+        let settled = received.settled_in(currency)?;
+        let mut receipt = received.receipt(&app, invoice.client_id, seller, settled);
+        let portion = Portion { amount: settled, withheld: withheld.clone().map(Into::into) };
+        let (before, mut invoices) = (credit.version, [invoice]);
+        receive(&mut receipt, &[portion], &mut invoices, &mut credit).map_err(|error| refusal(error, |_| String::new()))?;
+        let [invoice] = &invoices;
+        let reply = Reply::created(format!("/invoices/{id}/payments"), InvoicePaymentReply::new(receipt.clone(), invoice)?);
+        let credit = Some(&credit).filter(|credit| credit.version != before);
+        let money = Move { created: Some(&receipt), invoices: &invoices, credit, ..Move::default() };
+        if moved(app.store.move_money(money, once.write(&app, &reply)?).await)? {
+            return Ok(reply);
         }
     }
-    Err(StoreError::Stale { what: "invoice" }.into())
-}
-
-/// Puts a payment to an invoice.
-fn settle(app: &App, invoice: &mut Invoice, raw: RawPayment) -> Answer<PaymentRecord> {
-    let withheld = raw.withheld.map(|raw| Withheld { kind: raw.kind, amount: raw.amount, certificate: raw.certificate });
-    let payment = Payment {
-        id: app.clock.new_id(),
-        invoice_id: invoice.id,
-        client_id: invoice.client_id,
-        amount: raw.amount,
-        received_on: raw.received_on,
-        method: raw.method,
-        reference: raw.reference,
-        withheld,
-        recorded_at: app.clock.now(),
-    };
-    let settled = apply(invoice, &payment).map_err(refusal)?;
-    invoice.paid = invoice.paid.plus(settled.paid)?;
-    invoice.withheld = invoice.withheld.plus(settled.withheld)?;
-    invoice.version += 1;
-    Ok(PaymentRecord { payment, applied: settled.paid, surplus: settled.surplus })
-}
-
-fn refusal(error: PaymentError) -> Problem {
-    match error {
-        PaymentError::OtherInvoice => Problem::not_found(),
-        PaymentError::OtherCurrency { .. } => Problem::invalid_at("/amount/currency", error),
-        PaymentError::NotPositive => Problem::invalid_at("/amount", error),
-        PaymentError::WithheldTooMuch { .. } => Problem::invalid_at("/withheld/amount", error),
-        PaymentError::Money(error) => error.into(),
-    }
+    Err(overtaken())
 }

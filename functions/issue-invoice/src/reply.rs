@@ -1,20 +1,21 @@
-//! Invoices and payments as they go out, to the operator and to the client they belong to. No pay rate is anywhere near.
+//! Invoices as they go out, to the operator and to the client they belong to. No pay rate is anywhere near.
+
+pub(crate) mod credit_note;
+pub(crate) mod payment;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::calendar::Span;
 use muster::domain::draft::{LineKind, Quantity, UnitPrice};
 use muster::domain::engagement::PlaceOfSupply;
-use muster::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, SellerId};
-use muster::domain::invoice::{DocumentKind, Fx, Invoice, InvoiceStatus, Line, TaxGroup};
+use muster::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, InvoiceId, SellerId};
+use muster::domain::invoice::{ClientSnapshot, DocumentKind, Fx, Invoice, InvoiceStatus, Line, SellerSnapshot, TaxGroup};
 use muster::domain::money::{Currency, Money, MoneyError};
-use muster::domain::payment::Withheld;
 use muster::domain::tax::TaxCategory;
 use muster::domain::text::{Reference, Title};
 use muster::domain::zone::Zone;
 use muster::http::input::DecimalText;
 use muster::http::party::PartyReply;
-use muster::store::PaymentRecord;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,6 +57,8 @@ pub(crate) struct InvoiceReply {
     purchase_order: Option<Reference>,
     fx: Option<Fx>,
     notes: Vec<String>,
+    /// The credit notes on it, oldest first.
+    credit_notes: Vec<CreditNoteId>,
     created_at: Timestamp,
     version: u64,
 }
@@ -104,6 +107,19 @@ struct LineReply {
     tax_category: TaxCategory,
 }
 
+impl From<SellerSnapshot> for SellerReply {
+    fn from(seller: SellerSnapshot) -> Self {
+        let SellerSnapshot { party, bank_lines, lut_arn, sac_code } = seller;
+        Self { party: party.into(), bank_lines, lut_arn, sac_code }
+    }
+}
+
+impl From<ClientSnapshot> for ClientReply {
+    fn from(client: ClientSnapshot) -> Self {
+        Self { party: client.party.into(), buyer_reference: client.buyer_reference }
+    }
+}
+
 impl From<Span> for PeriodReply {
     fn from(span: Span) -> Self {
         Self { from: span.start, to: span.last() }
@@ -150,13 +166,8 @@ impl InvoiceReply {
             title: invoice.title,
             seller_id: invoice.seller_id,
             client_id: invoice.client_id,
-            seller: SellerReply {
-                party: PartyReply::from(invoice.seller.party),
-                bank_lines: invoice.seller.bank_lines,
-                lut_arn: invoice.seller.lut_arn,
-                sac_code: invoice.seller.sac_code,
-            },
-            client: ClientReply { party: PartyReply::from(invoice.client.party), buyer_reference: invoice.client.buyer_reference },
+            seller: invoice.seller.into(),
+            client: invoice.client.into(),
             issued_on: invoice.issued_on,
             due_on: invoice.due_on,
             period: invoice.span.into(),
@@ -177,6 +188,7 @@ impl InvoiceReply {
             purchase_order: invoice.purchase_order,
             fx: invoice.fx,
             notes: invoice.notes,
+            credit_notes: invoice.credits.iter().map(|credit| credit.credit_note_id).collect(),
             created_at: invoice.created_at,
             version: invoice.version,
         })
@@ -204,47 +216,5 @@ impl SkippedReply {
     /// With a stable word for the reason, and what is missing where someone can mend it.
     pub(crate) fn new(engagement_id: EngagementId, reason: &str, detail: Option<String>) -> Self {
         Self { engagement_id, reason: reason.to_owned(), detail }
-    }
-}
-
-/// A payment, and where it leaves its invoice.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Payment)]
-pub(crate) struct PaymentReply {
-    id: PaymentId,
-    invoice_id: InvoiceId,
-    client_id: ClientId,
-    amount: Money,
-    received_on: Date,
-    method: Title,
-    reference: Option<Reference>,
-    withheld: Option<Withheld>,
-    applied: Money,
-    /// What was more than was owed.
-    unapplied: Money,
-    invoice_status: InvoiceStatus,
-    invoice_balance: Money,
-    recorded_at: Timestamp,
-}
-
-impl PaymentReply {
-    /// A payment beside its invoice.
-    pub(crate) fn new(record: PaymentRecord, invoice: &Invoice) -> Result<Self, MoneyError> {
-        let payment = record.payment;
-        Ok(Self {
-            id: payment.id,
-            invoice_id: payment.invoice_id,
-            client_id: payment.client_id,
-            amount: payment.amount,
-            received_on: payment.received_on,
-            method: payment.method,
-            reference: payment.reference,
-            withheld: payment.withheld,
-            applied: record.applied,
-            unapplied: record.surplus,
-            invoice_status: invoice.status()?,
-            invoice_balance: invoice.balance()?,
-            recorded_at: payment.recorded_at,
-        })
     }
 }

@@ -28,6 +28,7 @@ mod extras;
 mod fees;
 #[cfg(test)]
 mod fees_once;
+pub mod freed;
 pub mod group;
 mod lines;
 mod milestones;

@@ -235,7 +235,8 @@ pub struct BillingState {
     /// Days that cost nothing when billing came to them (dedicated): a change that makes them cost something is billed.
     #[serde(default)]
     pub passed: Vec<Span>,
-    /// The first days of timesheets that were approved after billing had passed them, and are on no invoice yet.
+    /// The first days of timesheets that were approved after billing had passed them and are on no invoice yet, and of
+    /// those that a full credit freed.
     pub late_weeks: Vec<Date>,
     /// Why it was not billed when it was last looked at.
     pub last_skip: Option<String>,

@@ -78,6 +78,8 @@ ids! {
     MilestoneId = "mil",
     /// An invoice.
     InvoiceId = "inv",
+    /// A credit note.
+    CreditNoteId = "crn",
     /// A payment.
     PaymentId = "pay",
     /// A billing run.

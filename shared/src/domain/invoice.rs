@@ -4,8 +4,10 @@
 //! Nothing here decides what is billed.
 
 mod credit;
+pub mod credit_note;
 mod explain;
 mod fx;
+mod settlement;
 mod totals;
 
 use jiff::Timestamp;
@@ -28,6 +30,7 @@ use super::zone::Zone;
 pub use credit::{CreditError, credit_totals};
 pub use explain::explanation;
 pub use fx::Fx;
+pub use settlement::{CreditTaken, InvoicePayment, LineCredit, Released, WriteOff};
 pub use totals::{TaxGroup, Totals, total};
 
 words! {
@@ -159,6 +162,15 @@ pub struct Invoice {
     pub withheld: Money,
     /// What was given up.
     pub written_off: Money,
+    /// The credit notes so far, oldest first; their totals sum up to `credited`.
+    #[serde(default)]
+    pub credits: Vec<CreditTaken>,
+    /// What pays it, by the payment that brought it; sums up to `paid` and `withheld`.
+    #[serde(default)]
+    pub payments: Vec<InvoicePayment>,
+    /// What was given up, and why; sums up to `written_off`.
+    #[serde(default)]
+    pub write_offs: Vec<WriteOff>,
     /// When it was issued.
     pub created_at: Timestamp,
     /// Raised by one with each payment, credit or write-off.

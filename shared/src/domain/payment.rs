@@ -1,20 +1,36 @@
-//! Payments: what was received for an invoice, and how much of it the invoice takes.
+//! Payments: what was received of a client or sent back to it, and which invoices it pays.
+//!
+//! Every cent of a receipt is in one place: on an invoice, in hand as credit of the client, or refunded. [`ledger`] moves
+//! it from one to another, [`unapplied`] is the client's credit with one seller in one currency.
+
+pub mod ledger;
+pub mod unapplied;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::id::{ClientId, InvoiceId, PaymentId};
+use super::id::{ClientId, InvoiceId, PaymentId, SellerId};
 use super::invoice::Invoice;
 use super::money::{Currency, Money, MoneyError};
-use super::text::{Reference, Title};
+use super::text::{Note, Reference, Title};
 
 words! {
     /// Why a client paid less and owes nothing more.
     pub enum WithholdingKind {
         /// Tax deducted at source (India, Income-tax Act 2025 s 393).
         Tds = "tds",
+    }
+}
+
+words! {
+    /// Which way money went.
+    pub enum PaymentKind {
+        /// From the client.
+        Receipt = "receipt",
+        /// Back to the client.
+        Refund = "refund",
     }
 }
 
@@ -29,55 +45,108 @@ pub struct Withheld {
     pub certificate: Option<Reference>,
 }
 
+/// What a receipt pays of an invoice. The amounts are those of the present: a reversal or a later credit lowers them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allocation {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// What pays it.
+    pub paid: Money,
+    /// What was withheld with it.
+    pub withheld: Option<Withheld>,
+}
+
+/// What a refund took of the credit that a receipt had left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The receipt.
+    pub payment_id: PaymentId,
+    /// How much of it.
+    pub amount: Money,
+}
+
+/// That a receipt turned out to be none: a cheque that bounced, a charge that was disputed, a slip of the operator's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal {
+    /// The day.
+    pub on: Date,
+    /// Why.
+    pub reason: Note,
+    /// When it was recorded.
+    pub at: Timestamp,
+}
+
 /// A payment's record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Its id.
     pub id: PaymentId,
-    /// The invoice it is for.
-    pub invoice_id: InvoiceId,
-    /// Who paid.
+    /// Which way it went.
+    pub kind: PaymentKind,
+    /// Who paid, or was paid.
     pub client_id: ClientId,
-    /// What was received.
+    /// Whose money it is.
+    pub seller_id: SellerId,
+    /// What was received or sent, in the currency that it came or went in.
     pub amount: Money,
-    /// The day it was received.
+    /// The same in the currency of the invoices that it pays.
+    pub settled: Money,
+    /// What was withheld with it altogether, as it was recorded.
+    pub withheld: Money,
+    /// The day it was received or sent.
     pub received_on: Date,
     /// How it was paid, such as `bank transfer`.
     pub method: Title,
     /// The payer's or the bank's reference.
     pub reference: Option<Reference>,
-    /// What was withheld for a tax office.
-    pub withheld: Option<Withheld>,
+    /// What a receipt pays.
+    pub allocations: Vec<Allocation>,
+    /// What of a receipt pays nothing yet: the client's credit.
+    pub unapplied: Money,
+    /// What of a receipt was sent back.
+    pub refunded: Money,
+    /// What a refund sent back of which receipts.
+    pub taken: Vec<Taken>,
+    /// Its reversal.
+    pub reversal: Option<Reversal>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// Raised by one with each change.
+    pub version: u64,
 }
 
-/// How a payment is divided. `paid` and `surplus` add up to what was received.
+/// How a payment of one invoice is divided. `paid` and `surplus` add up to what was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
     /// What pays the invoice.
     pub paid: Money,
     /// What the invoice counts as withheld.
     pub withheld: Money,
-    /// What is left as the client's credit with this seller, in this currency.
+    /// What is left.
     pub surplus: Money,
 }
 
 /// Why a payment is refused.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum PaymentError {
-    /// It names another invoice.
-    #[error("is a payment of another invoice")]
-    OtherInvoice,
     /// It is in another currency than the invoice.
     #[error("must be in {expected}, the currency of the invoice")]
     OtherCurrency {
         /// The invoice's currency.
         expected: Currency,
     },
-    /// Nothing, or less than nothing, was paid or withheld.
+    /// What was withheld is in another currency than the invoice.
+    #[error("must be in {expected}, the currency of the invoice")]
+    WithheldOtherCurrency {
+        /// The invoice's currency.
+        expected: Currency,
+    },
+    /// Nothing, or less than nothing, was paid.
     #[error("must be above zero")]
     NotPositive,
+    /// Nothing, or less than nothing, was withheld.
+    #[error("must be above zero")]
+    WithheldNotPositive,
     /// More is said to be withheld than was owed.
     #[error("withholds more than what is owed, {balance}")]
     WithheldTooMuch {
@@ -89,34 +158,34 @@ pub enum PaymentError {
     Money(#[from] MoneyError),
 }
 
-/// Divides a payment: what was withheld counts first, then what was received up to what is owed; the rest is surplus.
+/// Divides what was paid on an invoice: what was withheld counts first, then what was received up to what is owed; the rest
+/// is surplus.
 ///
 /// # Errors
-/// Another invoice or currency, an amount that is not above zero, or more withheld than is owed.
-pub fn apply(invoice: &Invoice, payment: &Payment) -> Result<Settled, PaymentError> {
+/// Another currency, an amount that is not above zero, or more withheld than is owed.
+pub fn divide(invoice: &Invoice, amount: Money, withheld: Option<&Withheld>) -> Result<Settled, PaymentError> {
     let expected = invoice.currency;
-    if payment.invoice_id != invoice.id || payment.client_id != invoice.client_id {
-        return Err(PaymentError::OtherInvoice);
+    if amount.currency() != expected {
+        return Err(PaymentError::OtherCurrency { expected });
     }
-    let amounts = [Some(payment.amount), payment.withheld.as_ref().map(|withheld| withheld.amount)];
-    for amount in amounts.into_iter().flatten() {
-        if amount.currency() != expected {
-            return Err(PaymentError::OtherCurrency { expected });
-        }
-        if !amount.is_positive() {
-            return Err(PaymentError::NotPositive);
-        }
+    if withheld.is_some_and(|withheld| withheld.amount.currency() != expected) {
+        return Err(PaymentError::WithheldOtherCurrency { expected });
+    }
+    if !amount.is_positive() {
+        return Err(PaymentError::NotPositive);
+    }
+    if withheld.is_some_and(|withheld| !withheld.amount.is_positive()) {
+        return Err(PaymentError::WithheldNotPositive);
     }
     let zero = Money::zero(expected);
-    // A credit that came after the payment leaves less than nothing owed: then all of this is surplus.
     let balance = Some(invoice.balance()?).filter(|balance| balance.is_positive()).unwrap_or(zero);
-    let withheld = payment.withheld.as_ref().map_or(zero, |withheld| withheld.amount);
+    let withheld = withheld.map_or(zero, |withheld| withheld.amount);
     let owed = balance.minus(withheld)?;
     if owed.minor() < 0 {
         return Err(PaymentError::WithheldTooMuch { balance });
     }
-    let paid = if payment.amount.minor() > owed.minor() { owed } else { payment.amount };
-    Ok(Settled { paid, withheld, surplus: payment.amount.minus(paid)? })
+    let paid = if amount.minor() > owed.minor() { owed } else { amount };
+    Ok(Settled { paid, withheld, surplus: amount.minus(paid)? })
 }
 
 #[cfg(test)]

@@ -149,6 +149,7 @@ read_from_text!(
     crate::domain::engagement::Timing,
     crate::domain::id::ChargeId,
     crate::domain::id::ClientId,
+    crate::domain::id::CreditNoteId,
     crate::domain::id::DeveloperId,
     crate::domain::id::EngagementId,
     crate::domain::id::InvoiceId,

@@ -14,6 +14,7 @@ use crate::domain::engagement::Engagement;
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
 use crate::domain::numbering::FiscalYear;
+use crate::domain::payment::unapplied::UnappliedCredit;
 use crate::domain::seller::Seller;
 use crate::domain::text::Name;
 use crate::domain::timesheet::Timesheet;
@@ -33,6 +34,8 @@ pub struct Account {
     pub rates: Option<ExchangeRates>,
     /// The engagements between them, by id.
     pub work: Vec<Work>,
+    /// What the client has in hand with the seller, by currency.
+    pub credits: Vec<UnappliedCredit>,
     /// Engagements of the client that do not read: their keys and faults.
     pub corrupt: Vec<(String, String)>,
     /// The seller's counters, as far as they were seen.
@@ -45,23 +48,25 @@ struct Parties {
     seller: Seller,
     rates: Option<ExchangeRates>,
     counters: Vec<SeriesCounter>,
+    credits: Vec<UnappliedCredit>,
 }
 
 impl Parties {
     async fn read(app: &App, client: ClientId, seller: &SellerId, now: Timestamp) -> Result<Option<Self>, StoreError> {
         let today = now.to_zoned_datetime(TimeZone::UTC).date();
-        let (client, seller, rates, counters) = tokio::try_join!(
+        let (client, seller, rates, counters, credits) = tokio::try_join!(
             app.store.find_client(client, Scope::All),
             app.store.find_seller(seller),
             app.store.latest_exchange_rates(today),
             app.store.counters_of(seller),
+            app.store.credits_with(client, seller),
         )?;
-        Ok(client.zip(seller).map(|(client, seller)| Self { client, seller, rates, counters }))
+        Ok(client.zip(seller).map(|(client, seller)| Self { client, seller, rates, counters, credits }))
     }
 
     fn with(self, work: Vec<Work>, corrupt: Vec<(String, String)>) -> Account {
-        let Self { client, seller, rates, counters } = self;
-        Account { client, seller, rates, work, corrupt, counters }
+        let Self { client, seller, rates, counters, credits } = self;
+        Account { client, seller, rates, work, credits, corrupt, counters }
     }
 }
 

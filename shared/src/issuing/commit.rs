@@ -14,9 +14,12 @@ use super::compose::{ComposeError, Group, compose};
 use crate::app::App;
 use crate::domain::billing::PeriodBill;
 use crate::domain::engagement::Engagement;
-use crate::domain::id::{EngagementId, InvoiceId};
+use crate::domain::id::{EngagementId, InvoiceId, PaymentId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
+use crate::domain::payment::Payment;
+use crate::domain::payment::ledger::spend;
+use crate::domain::payment::unapplied::UnappliedCredit;
 use crate::domain::timesheet::Timesheet;
 use crate::store::patience::Patience;
 use crate::store::transaction::{MOST_OPERATIONS, Write};
@@ -24,7 +27,10 @@ use crate::store::{Issue, NotIssued, StoreError};
 
 /// The longest pause of those who want numbers of one series at once. A number takes some 15 ms to give; with pauses of up to
 /// a second, dozens get theirs one after the other without all asking at once.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Of how many receipts credit pays a new invoice at most.
+const MOST_RECEIPTS: usize = 10;
 
 /// Why an invoice was not issued.
 #[derive(Debug, Error)]
@@ -46,8 +52,9 @@ pub enum IssueError {
 /// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
 #[must_use]
 pub fn parts(group: Group) -> Vec<Group> {
-    // The counter, the invoice, its pointer and the request's reply take four; each engagement one, and each of its late timesheets.
-    let room = MOST_OPERATIONS - 4;
+    // The counter, the invoice, its pointer, the client's credit and the request's reply take five, and so many receipts may pay
+    // the invoice; each engagement takes one, and each of its late timesheets.
+    let room = MOST_OPERATIONS - 5 - MOST_RECEIPTS;
     let mut parts: Vec<Group> = Vec::new();
     let (mut taken, mut seen) = (0, BTreeSet::new());
     for (id, bill) in group.bills {
@@ -98,11 +105,17 @@ pub async fn issue(
             .collect();
         let engagements: Vec<Engagement> = billed.iter().map(|(engagement, _)| engagement.clone()).collect();
         let late_timesheets: Vec<Timesheet> = billed.into_iter().flat_map(|(_, sheets)| sheets).collect();
-        let issue = Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets };
+        let spent = pay_from_credit(app, account, &mut invoice).await?;
+        let (credit, receipts) = spent.as_ref().map_or((None, [].as_slice()), |(credit, receipts)| (Some(credit), receipts.as_slice()));
+        let issue =
+            Issue { invoice: &invoice, counter: &counter, engagements: &engagements, late_timesheets: &late_timesheets, credit, receipts };
         match app.store.issue(issue, write(&invoice)).await {
             Ok(()) => {
                 account.keep_counter(counter);
                 keep(account, engagements, late_timesheets);
+                if let Some((spent, _)) = spent {
+                    account.credits.iter_mut().filter(|own| own.currency == spent.currency).for_each(|own| own.clone_from(&spent));
+                }
                 return Ok(invoice);
             }
             Err(NotIssued::Overtaken(counter)) => {
@@ -114,6 +127,23 @@ pub async fn issue(
             Err(NotIssued::Store(error)) => return Err(error.into()),
         }
     }
+}
+
+/// Pays an invoice that is about to be issued with what the client has in hand, oldest first; the credit and the receipts
+/// that changed by it.
+async fn pay_from_credit(
+    app: &App,
+    account: &Account,
+    invoice: &mut Invoice,
+) -> Result<Option<(UnappliedCredit, Vec<Payment>)>, IssueError> {
+    let own = account.credits.iter().find(|credit| credit.currency == invoice.currency && !credit.entries.is_empty());
+    let Some(mut credit) = own.cloned() else { return Ok(None) };
+    let ids: Vec<PaymentId> = credit.entries.iter().take(MOST_RECEIPTS).map(|entry| entry.payment_id).collect();
+    let before = app.store.find_payments(&ids).await?;
+    let mut receipts = before.clone();
+    spend(invoice, &mut credit, &mut receipts, MOST_RECEIPTS).map_err(ComposeError::from)?;
+    receipts.retain(|receipt| !before.contains(receipt));
+    Ok(Some((credit, receipts)).filter(|(_, receipts)| !receipts.is_empty()))
 }
 
 /// An engagement and its late timesheets as they are once the invoice is issued.

@@ -128,6 +128,9 @@ pub fn compose(
         paid: zero,
         withheld: zero,
         written_off: zero,
+        credits: Vec::new(),
+        payments: Vec::new(),
+        write_offs: Vec::new(),
         created_at,
         version: 1,
     })

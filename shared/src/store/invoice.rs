@@ -1,6 +1,6 @@
-//! Invoices: issued together with their number and everything they bill, and what is paid on them.
+//! Invoices: issued together with their number and everything they bill.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::error::StoreError;
 use super::item::{Stored, from_item};
@@ -13,8 +13,8 @@ use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, InvoiceId, SellerId};
 use crate::domain::invoice::Invoice;
-use crate::domain::money::Money;
 use crate::domain::payment::Payment;
+use crate::domain::payment::unapplied::UnappliedCredit;
 use crate::domain::timesheet::Timesheet;
 
 impl Stored for Invoice {
@@ -30,31 +30,6 @@ impl Stored for Invoice {
     }
 }
 
-/// A payment and how it was divided.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PaymentRecord {
-    /// The payment.
-    #[serde(flatten)]
-    pub payment: Payment,
-    /// What of it went to the invoice, without what was withheld.
-    pub applied: Money,
-    /// What was more than was owed: credit of the client.
-    pub surplus: Money,
-}
-
-impl Stored for PaymentRecord {
-    const KIND: &'static str = "payment";
-    fn key(&self) -> Key {
-        key::payment(self.payment.invoice_id, self.payment.id)
-    }
-    fn revision(&self) -> u64 {
-        1
-    }
-    fn indexes(&self) -> Vec<IndexKey> {
-        vec![key::of_kind(Self::KIND, self.payment.id)]
-    }
-}
-
 /// An invoice about to be issued, with all that changes with it. Every record is as it is to be afterwards.
 #[derive(Clone, Copy, Debug)]
 pub struct Issue<'a> {
@@ -66,6 +41,10 @@ pub struct Issue<'a> {
     pub engagements: &'a [Engagement],
     /// The late timesheets, marked with the invoice.
     pub late_timesheets: &'a [Timesheet],
+    /// The client's credit, if some of it pays the invoice.
+    pub credit: Option<&'a UnappliedCredit>,
+    /// The receipts that the credit came with, of those that pay the invoice.
+    pub receipts: &'a [Payment],
 }
 
 impl Store {
@@ -85,6 +64,12 @@ impl Store {
         for sheet in issue.late_timesheets {
             transaction.replace(sheet, "timesheet");
         }
+        if let Some(credit) = issue.credit {
+            transaction.save(credit, "credit");
+        }
+        for receipt in issue.receipts {
+            transaction.replace(receipt, "payment");
+        }
         // Last, so that whoever is told of a number that is taken knows that nothing else has changed.
         transaction.save(issue.counter, SERIES);
         match self.try_commit(transaction).await {
@@ -99,11 +84,7 @@ impl Store {
     /// The table fails.
     pub async fn find_invoice(&self, id: InvoiceId, scope: Scope) -> Result<Option<Invoice>, StoreError> {
         let invoice: Option<Invoice> = self.get(&key::invoice(id)).await?;
-        Ok(invoice.filter(|invoice| match scope {
-            Scope::All => true,
-            Scope::Client(client) => invoice.client_id == client,
-            Scope::Developer(_) => false,
-        }))
+        Ok(invoice.filter(|invoice| scope.has_client(invoice.client_id)))
     }
 
     /// A page of invoices, newest first: those of one client, those with a number, or all. The latter two may lag a moment.
@@ -123,33 +104,6 @@ impl Store {
             (None, Some(number)) => self.page(&key::by_number(number), Order::Descending, limit, from, keep).await,
             (None, None) => self.page(&key::all_of_kind(Invoice::KIND), Order::Descending, limit, from, keep).await,
         }
-    }
-
-    /// Records a payment together with the invoice it was put to, which still has the version before.
-    ///
-    /// # Errors
-    /// The invoice was changed meanwhile, or the table fails.
-    pub async fn create_payment(&self, payment: &PaymentRecord, invoice: &Invoice, write: impl Into<Write>) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write);
-        transaction.create(payment, "id").replace(invoice, "invoice");
-        self.commit(transaction).await
-    }
-
-    /// An invoice within a scope with a page of its payments, oldest first.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn page_payments(
-        &self,
-        invoice: InvoiceId,
-        scope: Scope,
-        limit: u16,
-        from: Option<Position>,
-    ) -> Result<Option<(Invoice, Page<PaymentRecord>)>, StoreError> {
-        let payments = key::payments(invoice);
-        let page = self.page(&payments, Order::Ascending, limit, from, |_| true);
-        let (invoice, page) = tokio::try_join!(self.find_invoice(invoice, scope), page)?;
-        Ok(invoice.map(|invoice| (invoice, page)))
     }
 
     /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is

@@ -2,7 +2,7 @@
 //!
 //! | question | key | index |
 //! |---|---|---|
-//! | a developer, client, project, engagement, invoice, run by its id | `pk` = id, `sk` = its kind | |
+//! | a developer, client, project, engagement, invoice, credit note, payment, run by its id | `pk` = id, `sk` = its kind | |
 //! | a seller by its id; all of the few there are | `pk` = `sellers`, `sk` = id | |
 //! | what was answered to a request with an idempotency key | `pk` = `idempotency#` + hash, `sk` = `reply` | |
 //! | is this e-mail address taken | `pk` = `email#` + hash, `sk` = `marker` | |
@@ -12,7 +12,7 @@
 //! | what the operator says such texts stand for | `pk` = `skill-aliases`, `sk` = text | |
 //! | which account a login acts for | `pk` = `login#` + hash, `sk` = `marker` | |
 //! | the logins of an account | `pk` = client or developer, `sk` begins with `login#` | |
-//! | the records of one client: projects, engagements, timesheets, invoices | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
+//! | the records of one client: projects, engagements, timesheets, invoices, credit notes, payments | `pk` = client, `sk` begins with `project#`, `engagement#`, … | |
 //! | the engagements and timesheets of one developer | `pk` = developer, `sk` begins with … | |
 //! | the engagements of one project | `pk` = project, `sk` begins with `engagement#` | |
 //! | the latest match of a project, with what it found for each role | `pk` = project, `sk` = `match` | |
@@ -22,7 +22,7 @@
 //! | the roles that a developer is marked for | `pk` = developer, `sk` begins with `mark#` | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
-//! | the payments of an invoice | `pk` = invoice, `sk` begins with `payment#` | |
+//! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
@@ -35,8 +35,11 @@
 //! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
+//! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
+mod account;
+mod matching;
 mod pool;
 mod skill;
 
@@ -49,13 +52,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, PaymentId, ProjectId, RunId, SellerId};
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 use crate::domain::numbering::SeriesPattern;
 
-mod matching;
-
 pub(super) use matching::*;
+
+pub(super) use account::{by_credit_number, credit_note, credit_numbered, payment, unapplied, unapplied_with};
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +88,7 @@ pub enum Index {
     Kind,
     /// Records that wait or are available.
     Status,
-    /// Invoices by number.
+    /// Invoices and credit notes by number.
     Number,
     /// Engagements by the instant billing must look at them.
     Due,
@@ -161,9 +164,6 @@ pub(super) fn developer_days(developer: DeveloperId) -> Run {
 pub(super) fn invoice(id: InvoiceId) -> Key {
     key(id, "invoice")
 }
-pub(super) fn payment(invoice: InvoiceId, id: PaymentId) -> Key {
-    key(invoice, format_args!("payment#{id}"))
-}
 pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
     key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
 }
@@ -229,9 +229,6 @@ pub(super) fn timesheets(engagement: EngagementId) -> Run {
 /// The sort key at or above which the timesheets of an engagement start on a day or later.
 pub(super) fn timesheets_from(day: Date) -> String {
     format!("week#{day}")
-}
-pub(super) fn payments(invoice: InvoiceId) -> Run {
-    run(invoice, "payment#")
 }
 pub(super) fn run_results(id: RunId) -> Run {
     run(id, "result#")

@@ -82,6 +82,15 @@ impl Store {
         self.query_all(&key::counters(seller)).await?.into_iter().map(from_item).collect()
     }
 
+    /// The counter of a series in a fiscal year; a new one before its first document.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_counter(&self, seller: &SellerId, pattern: &SeriesPattern, year: FiscalYear) -> Result<SeriesCounter, StoreError> {
+        let stored = self.get(&key::counter(seller, pattern, year.start_year())).await?;
+        Ok(stored.unwrap_or_else(|| SeriesCounter::first(seller.clone(), pattern.clone(), year)))
+    }
+
     /// What a refused issue means. The counter that is there came back with the refusal; only where it did not, it is read.
     pub(super) async fn not_issued(&self, tried: &SeriesCounter, refusal: Refusal) -> NotIssued {
         match refusal {

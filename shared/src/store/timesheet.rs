@@ -106,6 +106,15 @@ impl Store {
         Ok(Some((engagement, sheets.into_iter().map(from_item).collect::<Result<_, _>>()?, days)))
     }
 
+    /// The timesheets of an engagement that start on these days.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_timesheets(&self, engagement: EngagementId, starts: &[Date]) -> Result<Vec<Timesheet>, StoreError> {
+        let keys: Vec<Key> = starts.iter().map(|start| key::timesheet(engagement, *start)).collect();
+        self.get_all(&keys).await?.into_values().map(from_item).collect()
+    }
+
     /// A developer's days within a span on which anything was done.
     async fn days_of(&self, developer: DeveloperId, days: Span) -> Result<Vec<DeveloperDay>, StoreError> {
         let (first, last) = (key::developer_day(developer, days.start), key::developer_day(developer, days.last()));

@@ -8,7 +8,7 @@ use super::{each_operation, object};
 type Link = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 /// From an operation's success to what can be done next.
-const LINKS: [Link; 19] = [
+const LINKS: [Link; 24] = [
     ("registerDeveloper", &[("developer_id", "/id")], &["findDeveloper", "vetDeveloper", "pauseDeveloper"]),
     ("vetDeveloper", &[("developer_id", "/id")], &["findDeveloper", "pauseDeveloper"]),
     ("pauseDeveloper", &[("developer_id", "/id")], &["findDeveloper", "resumeDeveloper"]),
@@ -32,9 +32,18 @@ const LINKS: [Link; 19] = [
         &[("engagement_id", "/engagement_id"), ("start", "/start")],
         &["submitTimesheet", "approveTimesheet", "rejectTimesheet", "reopenTimesheet"],
     ),
-    ("issueInvoice", &[("invoice_id", "/id")], &["findInvoice", "showInvoice", "listPayments", "recordPayment"]),
-    ("listInvoices", &[("invoice_id", "/items/0/id")], &["findInvoice", "showInvoice", "listPayments", "recordPayment"]),
-    ("recordPayment", &[("invoice_id", "/invoice_id")], &["findInvoice", "listPayments"]),
+    ("issueInvoice", &[("invoice_id", "/id")], &["findInvoice", "showInvoice", "listInvoicePayments", "recordPayment", "creditInvoice"]),
+    (
+        "listInvoices",
+        &[("invoice_id", "/items/0/id")],
+        &["findInvoice", "showInvoice", "listInvoicePayments", "recordPayment", "creditInvoice"],
+    ),
+    ("recordPayment", &[("invoice_id", "/invoice_id")], &["findInvoice", "listInvoicePayments"]),
+    ("recordClientPayment", &[("payment_id", "/id")], &["findPayment", "reversePayment"]),
+    ("refundClient", &[("payment_id", "/id")], &["findPayment"]),
+    ("listPayments", &[("payment_id", "/items/0/id")], &["findPayment", "reversePayment"]),
+    ("creditInvoice", &[("credit_note_id", "/id")], &["findCreditNote", "showCreditNote"]),
+    ("listCreditNotes", &[("credit_note_id", "/items/0/id")], &["findCreditNote", "showCreditNote"]),
     ("listBillingRuns", &[("run_id", "/items/0/run_id")], &["findBillingRun", "listBillingResults"]),
 ];
 

@@ -71,7 +71,7 @@ async fn whoever_loses_the_race_for_a_number_is_told_the_counter_and_writes_noth
     let year = FiscalYear::of(issued.issued_on, seller.fiscal_year_start);
     let behind = SeriesCounter::first(issued.seller_id.clone(), seller.invoice_series, year).past(issued.issued_on);
     let late = Invoice { id: clock.new_id(), ..issued };
-    let issue = Issue { invoice: &late, counter: &behind, engagements: &[], late_timesheets: &[] };
+    let issue = Issue { invoice: &late, counter: &behind, engagements: &[], late_timesheets: &[], credit: None, receipts: &[] };
     match store.issue(issue, clock.new_ulid()).await {
         Err(NotIssued::Overtaken(counter)) => assert_eq!(([*counter].as_slice(), counters[0].next), (counters.as_slice(), 2)),
         other => panic!("{other:?}"),

@@ -1,6 +1,8 @@
 //! Billing over HTTP and by its schedule: each approved minute once, numbers without a gap, whatever happens at once.
 
+mod accounts;
 mod course;
+mod credits;
 mod demand;
 mod fixed;
 mod hardship;

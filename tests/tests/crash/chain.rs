@@ -68,10 +68,29 @@ impl Trial {
         let (entries, _) = given::all_pages(&operator, &hired.time_entries()).await;
         let documents: Vec<Value> = invoices
             .iter()
-            .map(|invoice| json!([invoice["number"], invoice["total"], invoice["paid"], invoice["status"], invoice["period"]]))
+            .map(|invoice| {
+                json!([
+                    invoice["number"],
+                    invoice["total"],
+                    invoice["paid"],
+                    invoice["credited"],
+                    invoice["balance"],
+                    invoice["status"],
+                    invoice["period"]
+                ])
+            })
             .collect();
         let minutes: Vec<&Value> = entries.iter().map(|entry| &entry["minutes"]).collect();
+        let (credits, _) = given::all_pages(&operator, "/credit-notes").await;
+        let credits: Vec<Value> = credits.iter().map(|note| json!([note["number"], note["total"], note["unapplied"]])).collect();
+        let (payments, _) = given::all_pages(&operator, "/payments").await;
+        let payments: Vec<Value> =
+            payments.iter().map(|own| json!([own["kind"], own["settled"], own["unapplied"], own["refunded"], own["reversed"]])).collect();
+        let statement = operator.get(&format!("/clients/{}/statement?from=2027-01-01&to=2027-12-31", hired.client)).await.expect(200).body;
         let seen = json!({
+            "credits": credits,
+            "payments": payments,
+            "owed": statement["currencies"][0]["closing"],
             "invoices": documents,
             "minutes": minutes,
             "engagement": [engagement["status"], engagement["billed_through"], engagement["version"], engagement["hours_per_week"], engagement["pauses"]],
@@ -121,8 +140,26 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let demand = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
     let invoice = trial.post(&operator, "/invoices", demand).await.id();
     let payment = json!({ "amount": { "amount": "100.00", "currency": "AUD" }, "received_on": "2027-02-02", "method": "bank transfer" });
-    let _ = trial.post(&operator, &format!("/invoices/{invoice}/payments"), payment).await;
+    let first = trial.post(&operator, &format!("/invoices/{invoice}/payments"), payment).await.id();
+    account(trial, &operator, &hired, &invoice, &first).await;
     hired
+}
+
+/// What happens to an invoice afterwards: a receipt with a surplus, a refund, a credit, a write-off, a reversal, another credit.
+async fn account(trial: &mut Trial, operator: &Caller, hired: &given::Hired, invoice: &str, first: &str) {
+    let aud = |amount: &str| json!({ "amount": amount, "currency": "AUD" });
+    let client = format!("/clients/{}", hired.client);
+    let receipt = json!({
+        "amount": aud("500.00"), "received_on": "2027-02-03", "method": "cheque", "allocations": [{ "invoice_id": invoice, "amount": aud("300.00") }]
+    });
+    let _ = trial.post(operator, &format!("{client}/payments"), receipt).await;
+    let refund = json!({ "amount": aud("50.00"), "refunded_on": "2027-02-04", "method": "bank transfer" });
+    let _ = trial.post(operator, &format!("{client}/refunds"), refund).await;
+    let part = json!({ "lines": [{ "line": 1, "amount": aud("80.00") }], "reason": "Agreed" });
+    let _ = trial.post(operator, &format!("/invoices/{invoice}/credit-notes"), part).await;
+    let _ = trial.post(operator, &format!("/invoices/{invoice}/write-off"), json!({ "amount": aud("1.00"), "reason": "Charges" })).await;
+    let _ = trial.post(operator, &format!("/payments/{first}/reverse"), json!({ "reason": "Bounced" })).await;
+    let _ = trial.post(operator, &format!("/invoices/{invoice}/credit-notes"), json!({ "full": true, "reason": "Wrong" })).await;
 }
 
 /// A deletion has no key: one that was carried out finds nothing the next time, which is as good.

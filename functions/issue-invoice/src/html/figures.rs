@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use muster::domain::display::{grouped, long_date, period, quantity};
 use muster::domain::draft::PricePer;
-use muster::domain::invoice::{Fx, Invoice, Line, TaxGroup};
+use muster::domain::invoice::{Fx, Invoice, Line, TaxGroup, Totals};
 use muster::domain::money::MoneyError;
 use muster::domain::tax::TaxCategory;
 use rust_decimal::Decimal;
@@ -56,7 +56,7 @@ fn row(line: &Line) -> Markup {
 }
 
 /// The parts of a description, each isolated: a name written from right to left stays in front of its role.
-fn description(text: &str) -> Markup {
+pub(super) fn description(text: &str) -> Markup {
     html! {
         @for (at, part) in text.split(" — ").enumerate() {
             @if at > 0 { " — " }
@@ -79,15 +79,7 @@ pub(super) fn totals(invoice: &Invoice) -> Result<Markup, MoneyError> {
         section.sums {
             table.totals {
                 tbody {
-                    tr { th scope="row" { "Net" } td.figure { (grouped(invoice.net)) } }
-                    @for group in &invoice.taxes { (tax(group)) }
-                    @if invoice.taxes.len() > 1 {
-                        tr { th scope="row" { "Tax" } td.figure { (grouped(invoice.tax)) } }
-                    }
-                    @if !invoice.rounding.is_zero() {
-                        tr { th scope="row" { "Rounding" } td.figure { (grouped(invoice.rounding)) } }
-                    }
-                    tr.total { th scope="row" { "Total" } td.figure { (with_code(invoice.total)) } }
+                    (sums(&invoice.totals()))
                     @for (name, amount) in &settled {
                         tr { th scope="row" { (name) } td.figure { (grouped(amount.negated())) } }
                     }
@@ -99,6 +91,21 @@ pub(super) fn totals(invoice: &Invoice) -> Result<Markup, MoneyError> {
             @if let Some(stated) = &invoice.fx { (fx(stated)) }
         }
     })
+}
+
+/// From net to total, a row each.
+pub(super) fn sums(totals: &Totals) -> Markup {
+    html! {
+        tr { th scope="row" { "Net" } td.figure { (grouped(totals.net)) } }
+        @for group in &totals.taxes { (tax(group)) }
+        @if totals.taxes.len() > 1 {
+            tr { th scope="row" { "Tax" } td.figure { (grouped(totals.tax)) } }
+        }
+        @if !totals.rounding.is_zero() {
+            tr { th scope="row" { "Rounding" } td.figure { (grouped(totals.rounding)) } }
+        }
+        tr.total { th scope="row" { "Total" } td.figure { (with_code(totals.total)) } }
+    }
 }
 
 fn tax(group: &TaxGroup) -> Markup {
@@ -113,7 +120,7 @@ fn tax(group: &TaxGroup) -> Markup {
     }
 }
 
-fn fx(stated: &Fx) -> Markup {
+pub(super) fn fx(stated: &Fx) -> Markup {
     html! {
         div.fx {
             h2 { "In " (stated.to.code()) }
@@ -127,7 +134,7 @@ fn fx(stated: &Fx) -> Markup {
 }
 
 /// A line's rate. Where no tax is due, the record's rate is for information and would only mislead.
-fn line_rate(category: TaxCategory, rate: Decimal) -> String {
+pub(super) fn line_rate(category: TaxCategory, rate: Decimal) -> String {
     match category {
         TaxCategory::Standard => percent(rate),
         TaxCategory::ZeroRated | TaxCategory::Export => percent(Decimal::ZERO),

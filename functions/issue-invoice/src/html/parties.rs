@@ -4,39 +4,39 @@ use maud::{Markup, html};
 use muster::domain::country::Country;
 use muster::domain::display::{tax_label, tax_number};
 use muster::domain::engagement::PlaceOfSupply;
-use muster::domain::invoice::Invoice;
+use muster::domain::invoice::{ClientSnapshot, SellerSnapshot};
 use muster::domain::party::{Address, Party};
 use muster::domain::tax_id::gst_state;
+use muster::domain::text::Reference;
 
 use super::facts;
 
 /// The seller as it was at issue.
-pub(super) fn seller(invoice: &Invoice) -> Markup {
-    block("From", &invoice.seller.party, &[])
+pub(super) fn seller(seller: &SellerSnapshot) -> Markup {
+    block("From", &seller.party, &[])
 }
 
 /// The client as it was at issue, with what it wants to read on its documents.
-pub(super) fn client(invoice: &Invoice) -> Markup {
+pub(super) fn client(client: &ClientSnapshot, purchase_order: Option<&Reference>) -> Markup {
     let rows = [
-        ("Purchase order", invoice.purchase_order.as_ref().map(ToString::to_string)),
-        ("Your reference", invoice.client.buyer_reference.as_ref().map(ToString::to_string)),
+        ("Purchase order", purchase_order.map(ToString::to_string)),
+        ("Your reference", client.buyer_reference.as_ref().map(ToString::to_string)),
     ];
     let rows: Vec<(&str, String)> = rows.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    block("To", &invoice.client.party, &rows)
+    block("To", &client.party, &rows)
 }
 
 /// What India's law wants on a document about its supply (CGST Rules 2017, rule 46(g), (n), (p)); nothing elsewhere.
-pub(super) fn supply(invoice: &Invoice) -> Markup {
-    let place = &invoice.place_of_supply;
+pub(super) fn supply(seller: &SellerSnapshot, place: &PlaceOfSupply, reverse_charge: bool) -> Markup {
     let mut rows = Vec::new();
-    if invoice.reverse_charge || [invoice.seller.party.country, place.country].contains(&Country::IN) {
+    if reverse_charge || [seller.party.country, place.country].contains(&Country::IN) {
         rows.push(("Place of supply", place_name(place)));
-        rows.push(("Reverse charge", if invoice.reverse_charge { "Yes" } else { "No" }.to_owned()));
+        rows.push(("Reverse charge", if reverse_charge { "Yes" } else { "No" }.to_owned()));
     }
-    if let Some(code) = &invoice.seller.sac_code {
+    if let Some(code) = &seller.sac_code {
         rows.push(("SAC", code.to_string()));
     }
-    if let Some(arn) = &invoice.seller.lut_arn {
+    if let Some(arn) = &seller.lut_arn {
         rows.push(("LUT ARN", arn.to_string()));
     }
     html! { @if !rows.is_empty() { (facts(&rows)) } }

@@ -41,14 +41,16 @@ impl PeriodBill {
 
     /// Writes its issue into the engagement that it was made from. The late timesheets are marked apart.
     pub fn record(&self, engagement: &mut Engagement, invoice_id: InvoiceId) {
-        let state = &mut engagement.billing_state;
+        let (state, starts_on) = (&mut engagement.billing_state, engagement.terms.starts_on);
         if !self.lines.is_empty() {
             state.periods.push(BilledPeriod { from: self.span.start, to: self.span.last(), invoice_id });
             state.periods.sort_by_key(|period| period.from);
         }
         state.fees.extend(self.fees.iter().map(|share| BilledFee { share: *share, invoice_id }));
         state.billed_until = state.billed_until.max(self.billed_until);
-        state.late_weeks.retain(|start| !self.late_timesheets.contains(start));
+        // A week that a credit had freed is late by its place only: its period's lines hold it again.
+        let held = |start: &Date| !self.lines.is_empty() && self.span.contains(starts_on.max(*start));
+        state.late_weeks.retain(|start| !self.late_timesheets.contains(start) && !held(start));
         for charge in engagement.course.charges.iter_mut().filter(|charge| self.charges.contains(&charge.id)) {
             charge.invoice_id = Some(invoice_id);
         }

@@ -17,7 +17,8 @@ use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel,
 use crate::domain::draft::{LineKind, PricePer};
 use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{
-    ChargeId, ClientId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId, SellerId, TimeEntryId,
+    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
+    SellerId, TimeEntryId,
 };
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
@@ -26,11 +27,12 @@ use crate::domain::matching::mark::Mark;
 use crate::domain::milestone::MilestoneStatus;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
-use crate::domain::payment::WithholdingKind;
+use crate::domain::payment::{PaymentKind, WithholdingKind};
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
 use crate::domain::skill::SkillId;
+use crate::domain::statement::MovementKind;
 use crate::domain::tax::TaxCategory;
 use crate::domain::tax_id::TaxScheme;
 use crate::domain::text::{Description, Name, Note, Reference, SkillText, Title};
@@ -121,6 +123,7 @@ ids! {
     ChargeId: "The id of a charge.",
     MilestoneId: "The id of a milestone.",
     InvoiceId: "The id of an invoice.",
+    CreditNoteId: "The id of a credit note.",
     PaymentId: "The id of a payment.",
     RunId: "The id of a billing run.",
 }
@@ -152,6 +155,8 @@ words! {
     Initiator: "Who wants an engagement to end.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
+    PaymentKind: "Which way a payment went.",
+    MovementKind: "What changed a client's account.",
     WithholdingKind: "Under which rule a client withheld something.",
     ShownStatus: "Where a timesheet stands.",
     Action: "What was done to a timesheet.",

@@ -99,7 +99,18 @@ impl Row {
 
 /// Every row, in an order in which the owners' requests find what they need.
 pub(super) fn rows(world: &World) -> Vec<Row> {
-    [accounts(world), settings(), projects(world), engagements(world), prices(world), time(world), invoices(world), description()].concat()
+    [
+        accounts(world),
+        settings(),
+        projects(world),
+        engagements(world),
+        prices(world),
+        time(world),
+        invoices(world),
+        money(world),
+        description(),
+    ]
+    .concat()
 }
 
 fn row(route: &'static str, path: impl Into<String>, body: Value, admits: For) -> Row {
@@ -274,6 +285,35 @@ fn invoices(world: &World) -> Vec<Row> {
         get("GET /billing-runs", "/billing-runs", For::Operators),
         get("GET /billing-runs/{run_id}", &run, For::Operators),
         get("GET /billing-runs/{run_id}/results", format!("{run}/results"), For::Operators),
+    ]
+}
+
+fn money(world: &World) -> Vec<Row> {
+    let (invoice, client) = (format!("/invoices/{}", world.invoice), format!("/clients/{}", world.hired.client));
+    let (credit_note, payment) = (format!("/credit-notes/{}", world.credit_note), format!("/payments/{}", world.payment));
+    let one = json!({ "amount": "1.00", "currency": "AUD" });
+    let credit = json!({ "lines": [{ "line": 1, "amount": one }], "reason": "Agreed" });
+    let receipt = json!({ "amount": one, "received_on": "2027-02-10", "method": "bank transfer" });
+    let refund = json!({ "amount": one, "refunded_on": "2027-02-10", "method": "bank transfer" });
+    vec![
+        row("POST /invoices/{invoice_id}/credit-notes", format!("{invoice}/credit-notes"), credit, For::Operators),
+        get("GET /credit-notes", "/credit-notes", For::AnyClient),
+        get("GET /credit-notes", format!("/credit-notes?client_id={}", world.hired.client), For::ClientSide),
+        get("GET /credit-notes/{credit_note_id}", &credit_note, For::ClientSide),
+        get("GET /credit-notes/{credit_note_id}/html", format!("{credit_note}/html"), For::ClientSide),
+        row(
+            "POST /invoices/{invoice_id}/write-off",
+            format!("{invoice}/write-off"),
+            json!({ "amount": one, "reason": "Agreed" }),
+            For::Operators,
+        ),
+        row("POST /payments/{payment_id}/reverse", format!("{payment}/reverse"), json!({ "reason": "Bounced" }), For::Operators),
+        row("POST /clients/{client_id}/payments", format!("{client}/payments"), receipt, For::Operators),
+        row("POST /clients/{client_id}/refunds", format!("{client}/refunds"), refund, For::Operators),
+        get("GET /clients/{client_id}/statement", format!("{client}/statement?from=2027-01-01&to=2027-12-31"), For::ClientSide),
+        get("GET /payments", "/payments", For::AnyClient),
+        get("GET /payments", format!("/payments?client_id={}", world.hired.client), For::ClientSide),
+        get("GET /payments/{payment_id}", &payment, For::ClientSide),
     ]
 }
 

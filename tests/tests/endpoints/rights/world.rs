@@ -52,6 +52,10 @@ pub(super) struct World {
     pub(super) entry: String,
     pub(super) invoice: String,
     pub(super) run: String,
+    /// What takes a part of the invoice back.
+    pub(super) credit_note: String,
+    /// What pays a part of it, and more of nothing.
+    pub(super) payment: String,
     other_client: String,
     other_developer: String,
 }
@@ -93,7 +97,14 @@ impl World {
         let (other_client, other_developer) = (given::client(&app).await, given::vetted_developer(&app).await);
         let text = |value: &serde_json::Value| value.as_str().expect("a run that issued one").to_owned();
         let (run, invoice) = (text(&run["run_id"]), text(&run["issued"][0]));
-        Self { app, hired, spare_project, offered, fixed, charge, entry, invoice, run, other_client, other_developer }
+        let aud = |amount: &str| json!({ "amount": amount, "currency": "AUD" });
+        let credit = json!({ "lines": [{ "line": 1, "amount": aud("1.00") }], "reason": "Agreed" });
+        let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
+        let receipt = json!({
+            "amount": aud("9.00"), "received_on": "2027-02-01", "method": "cheque", "allocations": [{ "invoice_id": invoice, "amount": aud("2.00") }]
+        });
+        let payment = app.operator().post(&format!("/clients/{}/payments", hired.client), receipt).await.expect(201).id();
+        Self { app, hired, spare_project, offered, fixed, charge, entry, invoice, run, credit_note, payment, other_client, other_developer }
     }
 
     async fn fixed(app: &TestApp, hired: &given::Hired) -> (String, String) {

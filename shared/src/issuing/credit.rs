@@ -1,0 +1,164 @@
+//! Crediting: the number, the credit note, what it takes of the invoice and what it frees, in one transaction.
+//!
+//! Whatever changed since it was read, it is decided again from what is there now: so a credit is never more than is left.
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::commit::LONGEST_PAUSE;
+use crate::app::App;
+use crate::domain::billing::freed::{free, timesheets_in};
+use crate::domain::calendar::Span;
+use crate::domain::engagement::Engagement;
+use crate::domain::id::{EngagementId, InvoiceId};
+use crate::domain::invoice::DocumentKind;
+use crate::domain::invoice::Invoice;
+use crate::domain::invoice::credit_note::{Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading};
+use crate::domain::money::MoneyError;
+use crate::domain::numbering::{FiscalYear, NumberError};
+use crate::domain::payment::ledger::{receipts_of, release};
+use crate::domain::text::Note;
+use crate::domain::timesheet::Timesheet;
+use crate::store::patience::Patience;
+use crate::store::transaction::Write;
+use crate::store::{CreditIssue, Scope, StoreError};
+
+/// Why there is no credit note.
+#[derive(Debug, Error)]
+pub enum CreditIssueError {
+    /// There is no such invoice, or its seller is gone.
+    #[error("there is no such invoice")]
+    Absent,
+    /// The demand is refused.
+    #[error(transparent)]
+    Refused(#[from] CreditNoteError),
+    /// The series gives no further number.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// An amount beyond its bound.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The table fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Issues a credit note of an invoice. `write` names the write.
+///
+/// # Errors
+/// See [`CreditIssueError`]; nothing was written then.
+pub async fn credit(
+    app: &App,
+    invoice_id: InvoiceId,
+    demand: &CreditDemand,
+    reason: &Note,
+    now: Timestamp,
+    write: impl Fn(&CreditNote) -> Write,
+) -> Result<CreditNote, CreditIssueError> {
+    let id = app.clock.new_id();
+    let mut patience = Patience::growing(LONGEST_PAUSE);
+    loop {
+        let mut invoice = app.store.find_invoice(invoice_id, Scope::All).await?.ok_or(CreditIssueError::Absent)?;
+        let credit = Credit::of(&invoice, demand)?;
+        let (seller, freed, mut receipts, mut unapplied) = tokio::try_join!(
+            app.store.find_seller(&invoice.seller_id),
+            freed(app, &invoice, &credit.freed),
+            async { app.store.find_payments(&receipts_of(&invoice)).await },
+            app.store.find_credit(invoice.client_id, &invoice.seller_id, invoice.currency),
+        )?;
+        let profile = seller.ok_or(CreditIssueError::Absent)?.profile;
+        let today = profile.party.time_zone.date_at(now);
+        let year = FiscalYear::of(today, profile.fiscal_year_start);
+        let counter = app.store.find_counter(&invoice.seller_id, &profile.credit_note_series, year).await?;
+        // Neither before another of the series, nor before what it credits.
+        let issued_on = [counter.last_issued_on, Some(invoice.issued_on)].into_iter().flatten().fold(today, Ord::max);
+        let number = profile.credit_note_series.number_in(profile.party.country, year, counter.next)?;
+        let counter = counter.past(issued_on);
+        let before = (unapplied.version, receipts.clone());
+        invoice.credited = invoice.credited.plus(credit.totals.total)?;
+        invoice.credits.push(credit.taken(id));
+        invoice.version += 1;
+        let local = invoice.time_zone.date_at(now);
+        let released = release(&mut invoice, &mut unapplied, &mut receipts, local, now)?;
+        receipts.retain(|receipt| !before.1.contains(receipt));
+        let (engagements, timesheets) = free_all(&invoice, freed);
+        let note = CreditNote { unapplied: released, ..note(&invoice, &credit, id, number, issued_on, reason.clone(), now) };
+        let issue = CreditIssue {
+            note: &note,
+            counter: &counter,
+            invoice: &invoice,
+            credit: Some(&unapplied).filter(|credit| credit.version != before.0),
+            receipts: &receipts,
+            engagements: &engagements,
+            timesheets: &timesheets,
+        };
+        match app.store.issue_credit(issue, write(&note)).await {
+            Ok(()) => return Ok(note),
+            Err(StoreError::Stale { .. }) => patience.wait("many credit notes of one series at once").await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The engagements that become free, and their timesheets among the days that the invoice billed.
+async fn freed(app: &App, invoice: &Invoice, ids: &[EngagementId]) -> Result<Vec<(Engagement, Vec<Timesheet>)>, StoreError> {
+    let mut found = Vec::new();
+    for id in ids {
+        let Some(engagement) = app.store.find_engagement(*id, Scope::All).await? else { continue };
+        let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == *id);
+        let spans: Vec<Span> = own.map(|line| line.draft.span).collect();
+        let starts = timesheets_in(&engagement, &spans);
+        let sheets = app.store.find_timesheets(*id, &starts).await?;
+        found.push((engagement, sheets));
+    }
+    Ok(found)
+}
+
+fn free_all(invoice: &Invoice, freed: Vec<(Engagement, Vec<Timesheet>)>) -> (Vec<Engagement>, Vec<Timesheet>) {
+    let mut engagements = Vec::new();
+    let mut timesheets = Vec::new();
+    for (mut engagement, sheets) in freed {
+        timesheets.extend(free(&mut engagement, &sheets, invoice.id));
+        engagement.revision += 1;
+        engagements.push(engagement);
+    }
+    (engagements, timesheets)
+}
+
+fn note(
+    invoice: &Invoice,
+    credit: &Credit,
+    id: crate::domain::id::CreditNoteId,
+    number: String,
+    issued_on: jiff::civil::Date,
+    reason: Note,
+    now: Timestamp,
+) -> CreditNote {
+    CreditNote {
+        id,
+        number,
+        kind: DocumentKind::CreditNote,
+        title: heading(invoice).0.to_owned(),
+        invoice_id: invoice.id,
+        invoice_number: invoice.number.clone(),
+        invoice_issued_on: invoice.issued_on,
+        seller_id: invoice.seller_id.clone(),
+        client_id: invoice.client_id,
+        seller: invoice.seller.clone(),
+        client: invoice.client.clone(),
+        issued_on,
+        currency: invoice.currency,
+        lines: credit_lines(invoice, credit),
+        totals: credit.totals.clone(),
+        fx: credit.fx.clone(),
+        place_of_supply: invoice.place_of_supply.clone(),
+        reverse_charge: invoice.reverse_charge,
+        purchase_order: invoice.purchase_order.clone(),
+        reason,
+        notes: credit_notes(invoice, credit),
+        freed: credit.freed.clone(),
+        unapplied: crate::domain::money::Money::zero(invoice.currency),
+        created_at: now,
+        version: 1,
+    }
+}
