@@ -113,7 +113,7 @@ fn run(size: usize, floor: f64) {
         // A set for each skill asked for, and those of models, places, English and who is there, each read once.
         let sets = projects[0].roles[0].required_skills.len() + 4;
         println!("  floor           {:.3} ms: {sets} sets of a bit each, read once", (sets * size / 8) as f64 / floor / 1e6);
-        let beside = |name: &str, times: &Times| println!("  {name:<16}{times}; {:.1} times the pool's median", times.median() / ours.median());
+        let beside = |name: &str, times: &Times| println!("  {name:<16}{times}; {:.1} times the pool", times.median() / ours.median());
         if let Some(developers) = &developers {
             let terms = Terms { developers, ..terms };
             beside("plain matcher", &plain::check(&projects, &terms, &ranked, BEST));
