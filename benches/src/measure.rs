@@ -26,9 +26,13 @@ impl Times {
         result
     }
 
-    /// In milliseconds, by the processor where that is known.
-    pub fn median(&self) -> f64 {
-        milliseconds(if self.worked.is_empty() { &self.elapsed } else { &self.worked }, 50)
+    /// How many times the other's median this one's is: by the processor where that is known of both, else by the clock.
+    pub fn times(&self, other: &Self) -> f64 {
+        if self.worked.is_empty() || other.worked.is_empty() {
+            milliseconds(&self.elapsed, 50) / milliseconds(&other.elapsed, 50)
+        } else {
+            milliseconds(&self.worked, 50) / milliseconds(&other.worked, 50)
+        }
     }
 }
 
@@ -67,6 +71,15 @@ pub fn bandwidth() -> f64 {
         (words.len() * 8) as f64 / started.elapsed().as_secs_f64() / 1e9
     };
     (0..8).map(|_| pass()).fold(0.0, f64::max)
+}
+
+/// Gives freed memory back to the system, so that what is taken next shows in [`resident`].
+pub fn give_back() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: the allocator lets go of what it does not use.
+    unsafe {
+        libc::malloc_trim(0);
+    }
 }
 
 /// Bytes that this process holds in memory.
