@@ -19,7 +19,7 @@ use muster::domain::pool::{Change, Facts, Manifest, Pool, Segment, SegmentName, 
 use muster::domain::skill::SkillAliases;
 use rust_decimal::Decimal;
 
-use measure::{Times, bandwidth, resident};
+use measure::{Times, bandwidth, give_back, resident};
 use people::People;
 
 /// How many queries of each kind.
@@ -64,6 +64,7 @@ fn run(size: usize, floor: f64) {
         bytes / size,
         started.elapsed().as_secs_f64()
     );
+    give_back();
     let held = resident();
     let started = Instant::now();
     let mut manifest = Manifest { version: 1, segments: Vec::new() };
@@ -98,7 +99,13 @@ fn run(size: usize, floor: f64) {
 
     let rejected = BTreeSet::new();
     let exchange = people::exchange();
-    let terms = Terms { developers: &[], markup_percent: Decimal::from(25), exchange: Some(&exchange), rejected: &rejected, weights: &Weights::FIRST };
+    let terms = Terms {
+        developers: &[],
+        markup_percent: Decimal::from(25),
+        exchange: Some(&exchange),
+        rejected: &rejected,
+        weights: &Weights::FIRST,
+    };
     for kind in roles::KINDS {
         let projects = roles::projects(kind, QUERIES, &people);
         let (mut ours, mut eligible) = (Times::default(), Vec::new());
@@ -113,7 +120,7 @@ fn run(size: usize, floor: f64) {
         // A set for each skill asked for, and those of models, places, English and who is there, each read once.
         let sets = projects[0].roles[0].required_skills.len() + 4;
         println!("  floor           {:.3} ms: {sets} sets of a bit each, read once", (sets * size / 8) as f64 / floor / 1e6);
-        let beside = |name: &str, times: &Times| println!("  {name:<16}{times}; {:.1} times the pool's median", times.median() / ours.median());
+        let beside = |name: &str, times: &Times| println!("  {name:<16}{times}; {:.1} times the pool", times.times(&ours));
         if let Some(developers) = &developers {
             let terms = Terms { developers, ..terms };
             beside("plain matcher", &plain::check(&projects, &terms, &ranked, BEST));

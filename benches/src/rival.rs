@@ -107,7 +107,7 @@ impl Rival {
             let mut each = |documents: &[u32]| {
                 for document in documents {
                     let (id, place) = self.places[numbers.get_val(*document) as usize];
-                    let Some(score) = trial.score(place) else { continue };
+                    let Some(score) = trial.score(place, true) else { continue };
                     eligible += 1;
                     let entry = (Reverse(score), id);
                     if heap.len() < best {

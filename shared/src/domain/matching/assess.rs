@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::availability::free_from;
-use super::overlap::{self, Day, Overlap, WorkingDays};
+use super::overlap::{Day, Overlap, Overlaps};
 use super::pricing::{self, Maximum, Price};
 use super::score::{Figures, Tally};
 use super::skills::Standing;
@@ -25,18 +25,16 @@ pub(in crate::domain) struct Assessor<'a> {
     role: &'a Role,
     pool: &'a Pool<'a>,
     maximum: Result<Option<Maximum>, Exclusion>,
-    days: Span,
-    working_days: WorkingDays<'a>,
+    working_days: Overlaps<'a>,
     /// Many developers share a zone and its usual hours; each pair is computed once.
     overlaps: BTreeMap<(&'a str, ClockTime, ClockTime), Overlap>,
 }
 
 impl<'a> Assessor<'a> {
     pub(in crate::domain) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
-        let days = days_of(project);
-        let working_days = WorkingDays::of(Day { zone: &project.brief.time_zone, hours: project.brief.working_hours });
+        let working_days = Overlaps::over(Day { zone: &project.brief.time_zone, hours: project.brief.working_hours }, days_of(project));
         let maximum = pricing::maximum(project, role, pool);
-        Self { project, role, pool, maximum, days, working_days, overlaps: BTreeMap::new() }
+        Self { project, role, pool, maximum, working_days, overlaps: BTreeMap::new() }
     }
 
     pub(super) fn assess(&mut self, developer: &'a Developer) -> Result<Fit, Exclusion> {
@@ -135,8 +133,8 @@ impl<'a> Assessor<'a> {
 
     pub(in crate::domain) fn overlap(&mut self, zone: &'a Zone, hours: WorkingHours) -> Overlap {
         let key = (zone.name(), hours.start, hours.end);
-        let Self { overlaps, working_days, days, .. } = self;
-        *overlaps.entry(key).or_insert_with(|| overlap::overlap(working_days, Day { zone, hours }, *days))
+        let Self { overlaps, working_days, .. } = self;
+        *overlaps.entry(key).or_insert_with(|| working_days.with(Day { zone, hours }))
     }
 
     pub(in crate::domain) fn shares_enough(&self, minutes: u32) -> bool {

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use super::asked::Asked;
 use super::bits::Bits;
 use super::packed::Packed;
+use super::row::Row;
 use super::segment::Segment;
 use super::steps::Steps;
 use super::{Part, Placed, Ranking};
@@ -129,8 +130,9 @@ impl<'a> Scan<'a> {
         all
     }
 
-    /// All that is asked of one row, where no sets were narrowed before.
-    pub(super) fn score_alone(&mut self, part: &'a Part, at: u16) -> Option<u8> {
+    /// All that is asked of one row, where no sets were narrowed before; `listed` says that it is known to list as many of the
+    /// required skills as it must.
+    pub(super) fn score_alone(&mut self, part: &'a Part, at: u16, listed: bool) -> Option<u8> {
         let packed = &part.segment.packed;
         let row = packed.rows.get(usize::from(at)).filter(|_| part.live.has(at))?;
         let model = self.project.brief.hiring_model;
@@ -138,6 +140,9 @@ impl<'a> Scan<'a> {
         let hireable = row.models().any(|own| own == model) && !rejected();
         let country = packed.countries.get(usize::from(row.country)).filter(|_| hireable)?;
         let fluent = self.assessor.speaks_enough(row.english());
+        if !listed {
+            self.enough_skills(packed, at, row).ok()?;
+        }
         if self.assessor.is_well_placed(*country) { self.score(part, at, fluent).ok() } else { None }
     }
 
@@ -145,11 +150,11 @@ impl<'a> Scan<'a> {
     fn score(&mut self, part: &'a Part, at: u16, fluent: bool) -> Result<u8, Exclusion> {
         let packed = &part.segment.packed;
         let row = packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
-        let (required, preferred) = self.asked.read(packed, at, row);
-        if required.iter().filter(|level| !level.is_met()).count() > self.assessor.most_unmet() {
-            return Err(Exclusion::MissingRequiredSkill);
+        // Where no years are asked, the sets have told already who has the skills: they are read of those alone who suit.
+        let by_years = self.role.required_skills.iter().any(|asked| asked.min_years > 0);
+        if by_years {
+            self.enough_skills(packed, at, row)?;
         }
-        let (required, preferred) = (Tally::of(required.iter().copied()), Tally::of(preferred.iter().copied()));
         if !fluent {
             return Err(Exclusion::Language);
         }
@@ -158,6 +163,8 @@ impl<'a> Scan<'a> {
         let shared_minutes = self.shared_minutes(part, row.class)?;
         let stated = matching::stated(packed.pay_rate(at, row), self.project.brief.hiring_model).ok_or(Exclusion::ModelNotOffered)?;
         let percent_below = self.price(part, row.currency, row.has(super::row::ODD), stated)?;
+        let (required, preferred) = self.asked.read(packed, at, row);
+        let (required, preferred) = (Tally::of(required.iter().copied()), Tally::of(preferred.iter().copied()));
         let figures = Figures {
             required,
             preferred,
@@ -170,6 +177,12 @@ impl<'a> Scan<'a> {
             engagements: self.assessor.begun(commitments),
         };
         Ok(figures.score(self.weights))
+    }
+
+    fn enough_skills(&mut self, packed: &Packed, at: u16, row: &Row) -> Result<(), Exclusion> {
+        let (required, _) = self.asked.read(packed, at, row);
+        let unmet = required.iter().filter(|level| !level.is_met()).count();
+        if unmet > self.assessor.most_unmet() { Err(Exclusion::MissingRequiredSkill) } else { Ok(()) }
     }
 
     fn shared_minutes(&mut self, part: &'a Part, class: u16) -> Result<u32, Exclusion> {

@@ -99,7 +99,7 @@ proptest! {
             weights: &whole.weights,
         };
         let mut trial = pool.trial(project, &project.roles[0], &terms);
-        let alone = pool.places().filter_map(|(id, place)| trial.score(place).map(|score| (id, score)));
+        let alone = pool.places().filter_map(|(id, place)| trial.score(place, false).map(|score| (id, score)));
         let all = plainly(&whole, &whole.developers, usize::MAX).1.best;
         let all: BTreeSet<_> = all.into_iter().map(|placed| (placed.developer_id, placed.score)).collect();
         prop_assert_eq!(alone.collect::<BTreeSet<_>>(), all);

@@ -37,9 +37,10 @@ impl Pool {
 }
 
 impl Trial<'_> {
-    /// The score of whoever stands there; none of one who does not suit the role.
-    pub fn score(&mut self, place: Place) -> Option<u8> {
+    /// The score of whoever stands there; none of one who does not suit the role. `listed` says that they were found by listing
+    /// as many of the required skills as they must, so that it need not be asked again.
+    pub fn score(&mut self, place: Place, listed: bool) -> Option<u8> {
         let part = self.parts.get(usize::try_from(place.part).ok()?)?;
-        self.scan.score_alone(part, place.at)
+        self.scan.score_alone(part, place.at, listed)
     }
 }
