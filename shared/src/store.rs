@@ -32,7 +32,7 @@ mod timesheet;
 pub mod transaction;
 mod weights;
 
-pub use credit_note::CreditIssue;
+pub use credit_note::{CreditIssue, ENGAGEMENT};
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;

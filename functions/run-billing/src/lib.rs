@@ -45,6 +45,7 @@ struct Answer {
     counts: Counts,
     totals: Vec<RunTotal>,
     issued: Vec<String>,
+    credited: Vec<String>,
     skipped: Vec<Waiting>,
     failed: Vec<Waiting>,
 }
@@ -52,6 +53,7 @@ struct Answer {
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Counts {
     issued: u32,
+    credited: u32,
     skipped: u32,
     failed: u32,
 }
@@ -70,7 +72,7 @@ struct Waiting {
 pub async fn run(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let request_id = event.context.request_id.clone();
     let counts = |answer: &Answer| {
-        let Counts { issued, skipped, failed } = answer.counts;
+        let Counts { issued, credited: _, skipped, failed } = answer.counts;
         (!answer.dry_run).then_some(telemetry::Counts { issued, skipped, failed, more: answer.more })
     };
     let answer = telemetry::watched(&request_id, bill(app, event), counts).await?;
@@ -115,9 +117,10 @@ fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSum
         dry_run,
         status: summary.status,
         more: summary.more,
-        counts: Counts { issued: summary.issued, skipped: summary.skipped, failed: summary.failed },
+        counts: Counts { issued: summary.issued, credited: summary.credited, skipped: summary.skipped, failed: summary.failed },
         totals: summary.totals,
         issued: of(Outcome::Issued).filter_map(|result| result.invoice_id).map(|id| id.to_string()).collect(),
+        credited: of(Outcome::Credited).filter_map(|result| result.credit_note_id).map(|id| id.to_string()).collect(),
         skipped: of(Outcome::Skipped).map(waiting).collect(),
         failed: of(Outcome::Failed).map(waiting).collect(),
     }
