@@ -12,7 +12,7 @@ use crate::domain::billing::report::Outcome;
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::ClockTime;
 use crate::domain::engagement::{Cycle, MinuteRounding, Proration, RoundingScope, TimeRounding, Timing};
-use crate::domain::id::InvoiceId;
+use crate::domain::id::{CreditNoteId, InvoiceId};
 use crate::domain::matching::Factor;
 use crate::domain::money::{Currency, Money, Rounding};
 use crate::domain::payment::WithholdingKind;
@@ -268,7 +268,9 @@ records! {
         outcome: Outcome,
         /// The invoice that was issued.
         invoice_id: Option<InvoiceId>,
-        /// The engagement that waits or failed.
+        /// The credit note that was issued.
+        credit_note_id: Option<CreditNoteId>,
+        /// The engagement that was credited, waits or failed.
         #[schema(example = "eng_01k8zq4v6x2m9c7r3t5w8y0abc")]
         engagement_id: Option<String>,
         /// Why, as a stable word.
