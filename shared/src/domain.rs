@@ -5,6 +5,7 @@
 #[macro_use]
 mod newtype;
 
+pub mod ageing;
 pub mod billing;
 pub mod calendar;
 pub mod client;
@@ -13,6 +14,7 @@ pub mod country;
 pub mod developer;
 pub mod display;
 pub mod draft;
+pub mod dunning;
 pub mod engagement;
 pub mod exchange;
 pub mod id;
@@ -22,6 +24,7 @@ pub mod matching;
 pub mod money;
 pub mod numbering;
 pub mod party;
+pub mod pay;
 pub mod payment;
 pub mod period;
 pub mod project;

@@ -26,6 +26,7 @@ pub mod on_demand;
 mod once;
 pub mod report;
 pub mod state;
+pub mod unbilled;
 
 words! {
     /// Why an engagement was looked at and not billed. The words are stable.

@@ -3,8 +3,11 @@
 mod accounts;
 mod credits;
 mod demand;
+mod dunning;
 mod hardship;
+mod pay;
 mod payments;
+mod reports;
 mod schedule;
 mod tax;
 
