@@ -1,0 +1,115 @@
+//! Statements over months: each minute once, whenever it is approved, changed or taken back.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::timesheet::samples::{counted, dedicated, hourly};
+use crate::domain::timesheet::timesheet_span;
+
+fn month(text: &str) -> Month {
+    text.parse().expect("a month")
+}
+
+fn week(engagement: &Engagement, day: Date, minutes: u32) -> Timesheet {
+    let mut sheet = Timesheet::open(engagement, timesheet_span(&engagement.terms.billing, day));
+    sheet.entries.push(counted(&sheet, 1, day, minutes));
+    sheet.status = TimesheetStatus::Approved;
+    sheet
+}
+
+fn book(engagement: &Engagement) -> PayBook {
+    PayBook::new(engagement.developer_id)
+}
+
+/// The lines as month, lateness, minutes and amount.
+fn shown(statement: &PayStatement) -> Vec<(String, bool, Option<i64>, String)> {
+    statement.lines.iter().map(|line| (line.month.to_string(), line.late, line.minutes, line.amount.amount())).collect()
+}
+
+#[test]
+fn months_have_one_spelling() {
+    assert_eq!(month("2027-01").to_string(), "2027-01");
+    for bad in ["2027-13", "2027-1", "2027-01-01", "27-01", ""] {
+        assert_eq!(bad.parse::<Month>(), Err(MonthError), "{bad}");
+    }
+    assert_eq!(month("2027-02").days().days(), 28);
+}
+
+#[test]
+fn work_is_paid_by_the_month_of_its_date_and_late_approval_on_the_next() {
+    // AUD 40 an hour.
+    let engagement = hourly();
+    let january = week(&engagement, date(2027, 1, 5), 90);
+    let forgotten = week(&engagement, date(2027, 1, 12), 30);
+    let february = week(&engagement, date(2027, 2, 2), 60);
+    let mut book = book(&engagement);
+    let first = book.statement(month("2027-01"), &[(engagement.clone(), vec![january.clone(), february.clone()])]).expect("small");
+    assert_eq!(shown(&first), [("2027-01".to_owned(), false, Some(90), "60.00".to_owned())]);
+    book.close(&first);
+    let work = [(engagement, vec![january, forgotten, february])];
+    let second = book.statement(month("2027-02"), &work).expect("small");
+    let expected =
+        [("2027-02".to_owned(), false, Some(60), "40.00".to_owned()), ("2027-01".to_owned(), true, Some(30), "20.00".to_owned())];
+    assert_eq!(shown(&second), expected);
+    assert_eq!(second.totals().expect("small").iter().map(ToString::to_string).collect::<Vec<_>>(), ["60.00 AUD"]);
+    book.close(&second);
+    assert_eq!(shown(&book.statement(month("2027-03"), &work).expect("small")), []);
+}
+
+#[test]
+fn time_that_was_taken_back_is_taken_off_the_next_statement() {
+    let engagement = hourly();
+    let mut book = book(&engagement);
+    let first = book.statement(month("2027-01"), &[(engagement.clone(), vec![week(&engagement, date(2027, 1, 5), 90)])]).expect("small");
+    book.close(&first);
+    let work = [(engagement.clone(), vec![week(&engagement, date(2027, 1, 5), 60)])];
+    let second = book.statement(month("2027-02"), &work).expect("small");
+    assert_eq!(shown(&second), [("2027-01".to_owned(), true, Some(-30), "-20.00".to_owned())]);
+}
+
+#[test]
+fn a_monthly_fee_is_paid_for_the_days_of_the_engagement() {
+    let mut engagement = dedicated(date(2027, 2, 15));
+    let whole = engagement.terms.pay_rate.money;
+    engagement.terms.ends_on = Some(date(2027, 3, 31));
+    let paid = |text| book(&engagement).statement(month(text), &[(engagement.clone(), Vec::new())]).expect("small").lines;
+    assert_eq!(paid("2027-01"), []);
+    assert_eq!(paid("2027-02")[0].amount.minor(), whole.minor() / 2);
+    assert_eq!(paid("2027-03")[0].amount, whole);
+    assert_eq!(paid("2027-04"), []);
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_approved_when_every_minute_is_paid_once(
+        steps in prop::collection::vec((0..90i32, 1..600u32, any::<bool>()), 1..25),
+    ) {
+        let engagement = hourly();
+        let mut book = book(&engagement);
+        let mut sheets: Vec<Timesheet> = Vec::new();
+        let mut months = ["2027-01", "2027-02", "2027-03", "2027-04", "2027-05", "2027-06"].into_iter().map(month);
+        let mut paid = 0;
+        let mut amounts = 0;
+        for (back, minutes, close) in steps {
+            sheets.push(week(&engagement, date(2027, 1, 4).saturating_add(back.days()), minutes));
+            let next = if close { months.next() } else { None };
+            if let Some(next) = next {
+                let statement = book.statement(next, &[(engagement.clone(), sheets.clone())]).expect("small");
+                book.close(&statement);
+                paid += statement.lines.iter().filter_map(|line| line.minutes).sum::<i64>();
+                amounts += statement.lines.iter().map(|line| line.amount.minor()).sum::<i64>();
+            }
+        }
+        for next in months {
+            let statement = book.statement(next, &[(engagement.clone(), sheets.clone())]).expect("small");
+            book.close(&statement);
+            paid += statement.lines.iter().filter_map(|line| line.minutes).sum::<i64>();
+            amounts += statement.lines.iter().map(|line| line.amount.minor()).sum::<i64>();
+        }
+        let worked: u32 = sheets.iter().map(Timesheet::minutes).sum();
+        prop_assert_eq!(paid, i64::from(worked));
+        let by_month = ["2027-01", "2027-02", "2027-03", "2027-04"].map(|text| approved(&engagement, &sheets, month(text)));
+        let exact: i64 = by_month.into_iter().map(|minutes| time_amount(minutes, engagement.terms.pay_rate.money).expect("small").minor()).sum();
+        prop_assert_eq!(amounts, exact, "each month is rounded once, however often it was paid");
+    }
+}
