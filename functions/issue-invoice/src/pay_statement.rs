@@ -8,9 +8,9 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use muster::app::App;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{DeveloperId, EngagementId, StatementId};
+use muster::domain::id::{DeveloperId, EngagementId, MilestoneId, StatementId};
 use muster::domain::money::{Money, MoneyError};
-use muster::domain::pay::{Month, PayLine, PayStatement};
+use muster::domain::pay::{Month, PayItem, PayKind, PayLine, PayStatement};
 use muster::domain::rate::Rate;
 use muster::domain::text::Title;
 use muster::domain::timesheet::Timesheet;
@@ -55,22 +55,27 @@ pub(crate) struct StatementReply {
 #[schema(as = DeveloperStatementLine)]
 struct LineReply {
     engagement_id: EngagementId,
-    /// The role.
+    milestone_id: Option<MilestoneId>,
+    kind: PayKind,
+    /// The role, or the milestone.
     description: Title,
     /// The month of the work.
     month: Month,
     /// Whether that month was closed before.
     late: bool,
-    /// None of a monthly fee; below zero where time was taken back.
+    /// Of time; below zero where some was taken back.
     minutes: Option<i64>,
-    pay_rate: Rate,
+    /// None of a milestone.
+    pay_rate: Option<Rate>,
+    /// Below zero where something is taken back.
     amount: Money,
 }
 
 impl From<PayLine> for LineReply {
     fn from(line: PayLine) -> Self {
-        let PayLine { engagement_id, description, month, late, minutes, pay_rate, amount } = line;
-        Self { engagement_id, description, month, late, minutes, pay_rate, amount }
+        let PayLine { item, kind, description, late, minutes, pay_rate, amount } = line;
+        let PayItem { engagement_id, month, rate_from: _, milestone_id } = item;
+        Self { engagement_id, milestone_id, kind, description, month, late, minutes, pay_rate, amount }
     }
 }
 
@@ -100,7 +105,7 @@ pub(crate) async fn find(
     }
     let book = app.store.find_pay_book(id).await?;
     let work = work(&app, id).await?;
-    Ok(Reply::ok(StatementReply::new(book.statement(month, &work)?)?))
+    Ok(Reply::ok(StatementReply::new(book.statement(month, &work, app.clock.now())?)?))
 }
 
 pub(crate) async fn close(
@@ -120,7 +125,7 @@ pub(crate) async fn close(
         if book.closed.contains(&month) {
             return Err(Problem::new(ProblemKind::WrongState, "The month is closed already."));
         }
-        let statement = book.statement(month, &work(&app, id).await?)?;
+        let statement = book.statement(month, &work(&app, id).await?, now)?;
         let statement = PayStatement { id: Some(app.clock.new_id()), closed_at: Some(now), ..statement };
         book.close(&statement);
         let location = format!("/developers/{id}/statements?month={month}");

@@ -116,8 +116,10 @@ struct UnbilledSumReply {
     approved: Money,
     unapproved_minutes: u32,
     unapproved: Money,
-    /// Of the days that have passed of periods that are not billed.
+    /// Of the days that have passed of periods that are not billed; below zero where more is to be taken back.
     fees: Money,
+    /// Those that were accepted.
+    milestones: Money,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,8 +135,8 @@ struct UnbilledEngagementReply {
 
 impl From<Unbilled> for UnbilledSumReply {
     fn from(unbilled: Unbilled) -> Self {
-        let Unbilled { approved_minutes, approved, unapproved_minutes, unapproved, fees } = unbilled;
-        Self { currency: fees.currency(), approved_minutes, approved, unapproved_minutes, unapproved, fees }
+        let Unbilled { approved_minutes, approved, unapproved_minutes, unapproved, fees, milestones } = unbilled;
+        Self { currency: fees.currency(), approved_minutes, approved, unapproved_minutes, unapproved, fees, milestones }
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) async fn handle(
         let Some(engagement) = app.store.find_engagement(engagement, Scope::All).await? else { continue };
         let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == engagement.id);
         let spans: Vec<Span> = own.map(|line| line.draft.span).collect();
-        let (sheets, _) = app.store.find_time(&engagement, &timesheets_in(&engagement, &spans), &[]).await?;
+        let sheets = app.store.find_timesheets(engagement.id, &timesheets_in(&engagement, &spans)).await?;
         for sheet in sheets.iter().filter(|sheet| is_on(sheet, &engagement, id)) {
             let mut entries = sheet.entries.clone();
             entries.sort_by_key(|entry| (entry.date, entry.id));

@@ -13,15 +13,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::calendar::{Span, parse_date};
-use super::developer::HiringModel;
-use super::draft::Quantity;
-use super::engagement::{Engagement, EngagementStatus};
-use super::id::{DeveloperId, EngagementId, StatementId};
+use super::engagement::Engagement;
+use super::id::{DeveloperId, EngagementId, MilestoneId, StatementId};
 use super::money::{Currency, Money, MoneyError};
-use super::proration::{fee, share, time_amount};
 use super::rate::Rate;
 use super::text::Title;
-use super::timesheet::{Timesheet, TimesheetStatus};
+use super::timesheet::Timesheet;
+use work::due;
 
 /// A calendar month, written `2027-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,32 +61,57 @@ impl fmt::Display for Month {
 }
 string_conversions!(Month);
 
+words! {
+    /// What a line pays for.
+    pub enum PayKind {
+        /// Approved time, by the hour.
+        Time = "time",
+        /// Days, by the month.
+        Fee = "fee",
+        /// A milestone that was accepted.
+        Milestone = "milestone",
+    }
+}
+
+/// One thing that is paid: the work of a month at one rate, or a milestone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PayItem {
+    /// The engagement.
+    pub engagement_id: EngagementId,
+    /// The month of the work; of a milestone, that of its acceptance.
+    pub month: Month,
+    /// The day from which the rate holds; of a milestone, the month's first.
+    pub rate_from: Date,
+    /// The milestone.
+    pub milestone_id: Option<MilestoneId>,
+}
+
 /// A line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayLine {
-    /// The engagement.
-    pub engagement_id: EngagementId,
-    /// The role.
+    /// What is paid.
+    #[serde(flatten)]
+    pub item: PayItem,
+    /// What it is paid by.
+    pub kind: PayKind,
+    /// The role, or the milestone.
     pub description: Title,
-    /// The month of the work.
-    pub month: Month,
-    /// Whether that month was closed before.
+    /// Whether its month was closed before.
     pub late: bool,
-    /// The minutes, after the engagement's rounding; none of a monthly fee. Below zero where time was taken back.
+    /// The minutes, after the engagement's rounding. Below zero where time was taken back.
     pub minutes: Option<i64>,
     /// The rate.
-    pub pay_rate: Rate,
-    /// What is paid for it.
+    pub pay_rate: Option<Rate>,
+    /// What is paid for it; below zero where something is taken back.
     pub amount: Money,
 }
 
-/// What was on statements for an engagement's work of a month.
+/// What was on statements for one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
-    /// The engagement.
-    pub engagement_id: EngagementId,
-    /// The month of the work.
-    pub month: Month,
+    /// What was paid.
+    #[serde(flatten)]
+    pub item: PayItem,
     /// Its minutes.
     pub minutes: i64,
     /// What they came to.
@@ -145,81 +168,43 @@ impl PayBook {
         Self { developer_id, closed: Vec::new(), stated: Vec::new(), version: 0 }
     }
 
-    /// The statement of a month that is not closed: its own work, and the late work of months that are.
+    /// The statement of a month that is not closed, as it stands at an instant: its own work, and what has changed since of
+    /// months that are closed.
     ///
     /// # Errors
     /// An amount beyond its bound.
-    pub fn statement(&self, month: Month, work: &[(Engagement, Vec<Timesheet>)]) -> Result<PayStatement, MoneyError> {
+    pub fn statement(&self, month: Month, work: &[(Engagement, Vec<Timesheet>)], now: Timestamp) -> Result<PayStatement, MoneyError> {
         let mut lines = Vec::new();
         for (engagement, timesheets) in work {
-            let own = std::iter::once(month);
             let before = self.closed.iter().copied().filter(|closed| *closed != month);
-            for worked in own.chain(before) {
-                lines.extend(self.line(engagement, timesheets, worked, worked != month)?);
+            for worked in std::iter::once(month).chain(before) {
+                for due in due(engagement, timesheets, worked, now)? {
+                    lines.extend(self.rest(PayLine { late: worked != month, ..due })?);
+                }
             }
         }
-        lines.sort_by_key(|line: &PayLine| (line.late, line.month, line.engagement_id));
+        lines.sort_by_key(|line: &PayLine| (line.late, line.item.month, line.item));
         Ok(PayStatement { id: None, developer_id: self.developer_id, month, lines, closed_at: None })
     }
 
-    /// What is to be paid of an engagement's work of a month, beyond what is on statements; none where that is nothing.
-    fn line(&self, engagement: &Engagement, sheets: &[Timesheet], month: Month, late: bool) -> Result<Option<PayLine>, MoneyError> {
-        let pay_rate = engagement.terms.pay_rate;
-        let (minutes, amount) = match engagement.terms.model {
-            HiringModel::Hourly => {
-                let minutes = approved(engagement, sheets, month);
-                (Some(i64::from(minutes)), time_amount(minutes, pay_rate.money)?)
-            }
-            HiringModel::Dedicated => (None, monthly(engagement, month)?),
-            HiringModel::Fixed => return Ok(None),
-        };
-        let mine = |stated: &&Stated| stated.engagement_id == engagement.id && stated.month == month;
-        let before: Vec<&Stated> = self.stated.iter().filter(mine).filter(|stated| stated.amount.currency() == amount.currency()).collect();
-        let amount = amount.minus(Money::sum(amount.currency(), before.iter().map(|stated| stated.amount))?)?;
-        let minutes = minutes.map(|minutes| minutes - before.iter().map(|stated| stated.minutes).sum::<i64>());
-        if amount.is_zero() && minutes.unwrap_or_default() == 0 {
-            return Ok(None);
-        }
-        let description = engagement.role_title.clone();
-        Ok(Some(PayLine { engagement_id: engagement.id, description, month, late, minutes, pay_rate, amount }))
+    /// What is to be paid of it beyond what is on statements; none where that is nothing.
+    fn rest(&self, line: PayLine) -> Result<Option<PayLine>, MoneyError> {
+        let before: Vec<&Stated> = self.stated.iter().filter(|stated| stated.item == line.item).collect();
+        let paid = Money::sum(line.amount.currency(), before.iter().map(|stated| stated.amount))?;
+        let minutes = line.minutes.map(|minutes| minutes - before.iter().map(|stated| stated.minutes).sum::<i64>());
+        let rest = PayLine { amount: line.amount.minus(paid)?, minutes, ..line };
+        Ok(Some(rest).filter(|rest| !rest.amount.is_zero() || rest.minutes.unwrap_or_default() != 0))
     }
 
     /// Notes a statement as closed.
     pub fn close(&mut self, statement: &PayStatement) {
         self.closed.push(statement.month);
-        self.stated.extend(statement.lines.iter().map(|line| Stated {
-            engagement_id: line.engagement_id,
-            month: line.month,
-            minutes: line.minutes.unwrap_or_default(),
-            amount: line.amount,
-        }));
+        let stated = |line: &PayLine| Stated { item: line.item, minutes: line.minutes.unwrap_or_default(), amount: line.amount };
+        self.stated.extend(statement.lines.iter().map(stated));
         self.version += 1;
     }
 }
 
-/// The approved minutes whose work lies in a month, rounded as the engagement says.
-fn approved(engagement: &Engagement, sheets: &[Timesheet], month: Month) -> u32 {
-    let of_month = |sheet: &Timesheet| {
-        let entries = sheet.entries.iter().filter(|entry| Month::of(entry.date) == month).cloned().collect();
-        Timesheet { entries, ..sheet.clone() }.rounded_minutes(engagement.terms.billing.rounding)
-    };
-    sheets.iter().filter(|sheet| sheet.status == TimesheetStatus::Approved).map(of_month).sum()
-}
-
-/// The part of a monthly fee for the days of an engagement in a month.
-fn monthly(engagement: &Engagement, month: Month) -> Result<Money, MoneyError> {
-    let terms = &engagement.terms;
-    let whole = month.days();
-    let began = match engagement.status {
-        EngagementStatus::Active | EngagementStatus::Paused | EngagementStatus::Ended => true,
-        EngagementStatus::Offered | EngagementStatus::Declined | EngagementStatus::Withdrawn => false,
-    };
-    let last = terms.ends_on.unwrap_or(whole.last());
-    let part = Span::inclusive(terms.starts_on, last).and_then(|worked| worked.intersection(whole)).filter(|_| began);
-    let Some(part) = part else { return Ok(Money::zero(terms.pay_rate.money.currency())) };
-    let quantity: Quantity = share(part, whole, terms.billing.proration, &terms.billing.holidays);
-    fee(terms.pay_rate, quantity)
-}
-
 #[cfg(test)]
 mod tests;
+mod work;
