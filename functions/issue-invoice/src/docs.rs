@@ -42,6 +42,7 @@ use crate::runs::{ResultFilter, RunReply};
         reports::close_developer_statement,
         reports::report_ageing,
         reports::report_unbilled,
+        reports::report_margins,
         reports::export_invoices,
         reports::export_payments,
         reports::export_taxes,

@@ -12,6 +12,7 @@ mod exports;
 mod get;
 mod html;
 mod list;
+mod margins;
 mod on_demand;
 mod pay;
 mod pay_statement;
@@ -56,6 +57,7 @@ pub fn routes() -> Routes {
         .post("/developers/{developer_id}/statements/{month}/close", pay_statement::close)
         .get("/reports/ageing", reports::ageing)
         .get("/reports/unbilled", reports::unbilled)
+        .get("/reports/margins", margins::handle)
         .get("/exports/invoices.csv", exports::invoices)
         .get("/exports/payments.csv", exports::payments)
         .get("/exports/taxes.csv", exports::taxes)

@@ -205,6 +205,7 @@ impl PayBook {
     }
 }
 
+pub mod margin;
 #[cfg(test)]
 mod tests;
 mod work;

@@ -33,6 +33,36 @@ async fn a_month_is_closed_once_and_late_approval_goes_on_the_next() {
 }
 
 #[tokio::test]
+async fn the_operator_alone_sees_what_a_month_s_work_leaves() {
+    let app = given::app().await;
+    let hired = given::engagement(&app).await;
+    let _ = given::approved_week(&app, &hired, "2027-01-04").await;
+    let place = "/reports/margins?month=2027-01";
+    let own = |report: &Value| {
+        let own = &report["engagements"][0];
+        ["billable", "payable", "margin"].map(|side| own[side]["amount"].clone())
+    };
+    let blind = app.operator().get(place).await.expect(200).body;
+    assert_eq!(
+        (own(&blind), &blind["engagements"][0]["engagement_id"]),
+        ([json!("480.00"), json!("22400.00"), Value::Null], &json!(hired.engagement))
+    );
+    let rates = json!({ "base": "USD", "rates": { "AUD": "1.50", "INR": "88" } });
+    let _ = app.operator().put("/exchange-rates/2027-01-15", rates).await.expect(201);
+    app.set_clock("2027-02-01T00:05:00Z");
+    // 22,400 INR at 1.50 for 88.
+    let seen = app.operator().get(place).await.expect(200).body;
+    assert_eq!(
+        (own(&seen), &seen["exchange_rates_date"]),
+        (["480.00", "22400.00", "98.18"].map(|amount| json!(amount)), &json!("2027-01-15"))
+    );
+    assert_eq!(app.operator().get("/reports/margins?month=2027-02").await.expect(200).body["engagements"], json!([]));
+    for caller in [app.client(&hired.client), app.developer(&hired.developer)] {
+        let _ = caller.get(place).await.expect_problem(403, "forbidden");
+    }
+}
+
+#[tokio::test]
 async fn a_statement_is_the_developer_s_own_and_shows_no_bill_side() {
     // F59, F61
     let app = given::app().await;

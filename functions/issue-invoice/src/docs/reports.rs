@@ -5,6 +5,8 @@ use muster::domain::pay::Month;
 use muster::http::paging::ListReply;
 
 use crate::exports::Filter;
+use crate::margins;
+use crate::margins::MarginsReply;
 use crate::pay_statement::{StatementReply, Which};
 use crate::reports::{AgeingReply, AsOf, UnbilledReply};
 use crate::time::InvoicedTimeReply;
@@ -87,6 +89,22 @@ pub(super) fn report_ageing() {}
     ),
 )]
 pub(super) fn report_unbilled() {}
+
+/// Report margins
+///
+/// For the operator alone: what the work of a month comes to on both sides, engagement by engagement, before tax, charges and
+/// credits.
+#[utoipa::path(
+    get,
+    path = "/reports/margins",
+    operation_id = "reportMargins",
+    tag = "Reports",
+    params(margins::Which),
+    responses(
+        (status = 200, description = "The report.", body = MarginsReply),
+    ),
+)]
+pub(super) fn report_margins() {}
 
 /// Export invoices
 ///

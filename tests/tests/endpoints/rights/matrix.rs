@@ -318,6 +318,7 @@ fn reports(world: &World) -> Vec<Row> {
     vec![
         get("GET /reports/ageing", "/reports/ageing", For::Operators),
         get("GET /reports/unbilled", "/reports/unbilled", For::Operators),
+        get("GET /reports/margins", "/reports/margins?month=2027-01", For::Operators),
         get("GET /exports/invoices.csv", "/exports/invoices.csv", For::Operators),
         get("GET /exports/payments.csv", "/exports/payments.csv", For::Operators),
         get("GET /exports/taxes.csv", "/exports/taxes.csv", For::Operators),
