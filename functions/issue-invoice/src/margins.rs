@@ -51,8 +51,8 @@ struct MarginReply {
     developer_id: DeveloperId,
     /// What the client pays.
     billable: Money,
-    /// What the developer is paid.
-    payable: Money,
+    /// What the developer is paid, a sum for each currency.
+    payable: Vec<Money>,
     /// What is left, in the currency of what the client pays; none where no exchange rate is known.
     margin: Option<Money>,
 }
@@ -73,6 +73,6 @@ pub(crate) async fn handle(
         Ok::<_, Problem>(MarginReply { engagement_id, client_id, developer_id, billable, payable, margin })
     });
     let found: Vec<MarginReply> = stream::iter(read).buffered(READS_AT_ONCE).try_collect().await?;
-    let engagements = found.into_iter().filter(|own| !own.billable.is_zero() || !own.payable.is_zero()).collect();
+    let engagements = found.into_iter().filter(|own| !own.billable.is_zero() || own.payable.iter().any(|sum| !sum.is_zero())).collect();
     Ok(Reply::ok(MarginsReply { month, exchange_rates_date: rates.map(|rates| rates.date), engagements }))
 }

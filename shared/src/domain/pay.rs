@@ -178,8 +178,10 @@ impl PayBook {
         for (engagement, timesheets) in work {
             let before = self.closed.iter().copied().filter(|closed| *closed != month);
             for worked in std::iter::once(month).chain(before) {
-                for due in due(engagement, timesheets, worked, now)? {
-                    lines.extend(self.rest(PayLine { late: worked != month, ..due })?);
+                let mut due = due(engagement, timesheets, worked, now)?;
+                due.extend(self.gone(engagement, worked, &due));
+                for line in due {
+                    lines.extend(self.rest(PayLine { late: worked != month, ..line })?);
                 }
             }
         }
@@ -187,9 +189,32 @@ impl PayBook {
         Ok(PayStatement { id: None, developer_id: self.developer_id, month, lines, closed_at: None })
     }
 
+    /// What was paid for a month and is not due at all any more, as by a rate in another currency: lines of nothing.
+    fn gone(&self, engagement: &Engagement, month: Month, due: &[PayLine]) -> Vec<PayLine> {
+        let is_due = |item: PayItem, currency| due.iter().any(|line| line.item == item && line.amount.currency() == currency);
+        let own = |stated: &&Stated| stated.item.engagement_id == engagement.id && stated.item.month == month;
+        let mut gone: Vec<PayLine> = Vec::new();
+        for Stated { item, amount, minutes } in self.stated.iter().filter(own).copied() {
+            let is_known = gone.iter().any(|line| line.item == item && line.amount.currency() == amount.currency());
+            if !is_known && !is_due(item, amount.currency()) {
+                gone.push(PayLine {
+                    item,
+                    kind: if item.milestone_id.is_some() { PayKind::Milestone } else { PayKind::Time },
+                    description: engagement.role_title.clone(),
+                    late: false,
+                    minutes: Some(0).filter(|_| minutes != 0),
+                    pay_rate: None,
+                    amount: Money::zero(amount.currency()),
+                });
+            }
+        }
+        gone
+    }
+
     /// What is to be paid of it beyond what is on statements; none where that is nothing.
     fn rest(&self, line: PayLine) -> Result<Option<PayLine>, MoneyError> {
-        let before: Vec<&Stated> = self.stated.iter().filter(|stated| stated.item == line.item).collect();
+        let is_same = |stated: &&Stated| stated.item == line.item && stated.amount.currency() == line.amount.currency();
+        let before: Vec<&Stated> = self.stated.iter().filter(is_same).collect();
         let paid = Money::sum(line.amount.currency(), before.iter().map(|stated| stated.amount))?;
         let minutes = line.minutes.map(|minutes| minutes - before.iter().map(|stated| stated.minutes).sum::<i64>());
         let rest = PayLine { amount: line.amount.minus(paid)?, minutes, ..line };

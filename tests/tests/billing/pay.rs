@@ -40,7 +40,7 @@ async fn the_operator_alone_sees_what_a_month_s_work_leaves() {
     let place = "/reports/margins?month=2027-01";
     let own = |report: &Value| {
         let own = &report["engagements"][0];
-        ["billable", "payable", "margin"].map(|side| own[side]["amount"].clone())
+        [&own["billable"]["amount"], &own["payable"][0]["amount"], &own["margin"]["amount"]].map(Clone::clone)
     };
     let blind = app.operator().get(place).await.expect(200).body;
     assert_eq!(

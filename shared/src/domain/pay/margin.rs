@@ -1,22 +1,24 @@
 //! What is left of the work of a month for the operator: from the same approved hours and days, what the client pays without
 //! what the developer is paid. For the operator alone.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::Month;
 use super::work::{Side, worth};
 use crate::domain::engagement::Engagement;
 use crate::domain::exchange::ExchangeRates;
-use crate::domain::money::{Money, MoneyError, Rounding};
+use crate::domain::money::{Currency, Money, MoneyError, Rounding};
 use crate::domain::timesheet::Timesheet;
 
 /// The two sides of a month's work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Margin {
     /// What the client pays, in the currency of the bill rate.
     pub billable: Money,
-    /// What the developer is paid, in the currency of the pay rate.
-    pub payable: Money,
+    /// What the developer is paid, a sum for each currency.
+    pub payable: Vec<Money>,
     /// What is left, in the currency of the bill rate; none where no exchange rate is known.
     pub margin: Option<Money>,
 }
@@ -33,28 +35,31 @@ impl Margin {
         now: Timestamp,
         rates: Option<&ExchangeRates>,
     ) -> Result<Self, MoneyError> {
-        let sum = |side, currency| {
-            let lines = worth(engagement, sheets, month, now, side)?;
-            Money::sum(currency, lines.into_iter().map(|line| line.amount))
-        };
-        let billable = sum(Side::Bill, engagement.terms.bill_rate.money.currency())?;
-        let payable = sum(Side::Pay, engagement.terms.pay_rate.money.currency())?;
-        let (from, to) = (payable.currency(), billable.currency());
-        let cost = if from == to {
-            Some(payable)
-        } else {
-            let exact = rates.and_then(|rates| rates.convert(payable.to_decimal(), from, to));
-            exact.map(|exact| Money::rounded(exact, to, Rounding::HalfUp)).transpose()?
-        };
-        let margin = cost.map(|cost| billable.minus(cost)).transpose()?;
+        let amounts = |side| Ok::<_, MoneyError>(worth(engagement, sheets, month, now, side)?.into_iter().map(|line| line.amount));
+        let to = engagement.terms.bill_rate.money.currency();
+        let billable = Money::sum(to, amounts(Side::Bill)?)?;
+        let mut sums = BTreeMap::<Currency, Money>::new();
+        for amount in amounts(Side::Pay)? {
+            let sum = sums.entry(amount.currency()).or_insert_with(|| Money::zero(amount.currency()));
+            *sum = sum.plus(amount)?;
+        }
+        let payable: Vec<Money> = sums.into_values().collect();
+        let mut margin = Some(billable);
+        for sum in &payable {
+            let cost = if sum.currency() == to {
+                Some(*sum)
+            } else {
+                let exact = rates.and_then(|rates| rates.convert(sum.to_decimal(), sum.currency(), to));
+                exact.map(|exact| Money::rounded(exact, to, Rounding::HalfUp)).transpose()?
+            };
+            margin = margin.zip(cost).map(|(rest, cost)| rest.minus(cost)).transpose()?;
+        }
         Ok(Self { billable, payable, margin })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use jiff::civil::{Date, date};
 
     use super::*;
@@ -67,7 +72,7 @@ mod tests {
         let now = zone("Australia/Sydney").start_of(date(2027, 12, 1));
         let month = "2027-01".parse().expect("a month");
         let Margin { billable, payable, margin } = Margin::of(engagement, sheets, month, now, rates).expect("small");
-        [Some(billable), Some(payable), margin].map(|money| money.map(|money| money.to_string()))
+        [Some(billable), payable.first().copied(), margin].map(|money| money.map(|money| money.to_string()))
     }
 
     fn shown(amounts: [&str; 3]) -> [Option<String>; 3] {

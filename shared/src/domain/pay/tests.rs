@@ -109,6 +109,20 @@ fn each_day_is_paid_at_its_own_rate_and_not_while_paused_or_on_unpaid_leave() {
 }
 
 #[test]
+fn a_rate_in_another_currency_takes_back_what_was_paid_in_the_one_before() {
+    let engagement = hourly();
+    let mut book = book(&engagement);
+    let sheets = vec![week(&engagement, date(2027, 1, 5), 90)];
+    let first = book.statement(month("2027-01"), &[(engagement.clone(), sheets.clone())], end()).expect("small");
+    book.close(&first);
+    let mut changed = engagement;
+    let dollars = Money::parse("30.00", "USD".parse().expect("a currency")).expect("an amount");
+    changed.terms.pay_rate.money = dollars;
+    let second = book.statement(month("2027-02"), &[(changed, sheets)], end()).expect("small");
+    assert_eq!(second.totals().expect("small").iter().map(ToString::to_string).collect::<Vec<_>>(), ["-60.00 AUD", "45.00 USD"]);
+}
+
+#[test]
 fn a_month_that_is_running_has_earned_the_days_that_have_come() {
     let mut engagement = dedicated(date(2027, 1, 1));
     engagement.terms.pay_rate = aud("3100.00", Per::Month);
