@@ -10,6 +10,7 @@ use muster::app::App;
 use muster::domain::billing::report::{Outcome, RunReport, RunResult, RunSummary, RunTotal};
 use muster::domain::calendar::parse_date;
 use muster::domain::id::RunId;
+use muster::issuing::dunning::remind;
 use muster::issuing::run;
 use muster::store::RunRecord;
 use muster::telemetry::run as telemetry;
@@ -48,6 +49,8 @@ struct Answer {
     credited: Vec<String>,
     skipped: Vec<Waiting>,
     failed: Vec<Waiting>,
+    /// Steps taken because invoices were overdue.
+    reminders: u32,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -91,13 +94,14 @@ async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error>
     // A late or repeated firing bills by the present; one that the clock has not reached yet, by its own time.
     let time = trigger.time.map_or(now, |time| time.max(now));
     let (report, stopped) = Box::pin(run::run(&app, time, deadline)).await?;
+    let reminders = remind(&app, time, deadline).await?;
     let summary = report.summary(stopped);
     if report.results().is_empty() {
-        return Ok(answer(None, time, false, summary, &report));
+        return Ok(Answer { reminders, ..answer(None, time, false, summary, &report) });
     }
     let record = RunRecord { id: app.clock.new_id(), time, summary: summary.clone(), ended_at: app.clock.now() };
     app.store.create_run(&record, report.results(), || app.clock.new_ulid()).await?;
-    Ok(answer(Some(record.id), time, false, summary, &report))
+    Ok(Answer { reminders, ..answer(Some(record.id), time, false, summary, &report) })
 }
 
 fn today(now: Timestamp) -> Date {
@@ -123,5 +127,6 @@ fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSum
         credited: of(Outcome::Credited).filter_map(|result| result.credit_note_id).map(|id| id.to_string()).collect(),
         skipped: of(Outcome::Skipped).map(waiting).collect(),
         failed: of(Outcome::Failed).map(waiting).collect(),
+        reminders: 0,
     }
 }

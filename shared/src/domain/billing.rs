@@ -39,6 +39,7 @@ mod once;
 mod period_bill;
 pub mod report;
 pub mod state;
+pub mod unbilled;
 
 words! {
     /// Why an engagement was looked at and not billed. The words are stable.

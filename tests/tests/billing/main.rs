@@ -4,9 +4,12 @@ mod accounts;
 mod course;
 mod credits;
 mod demand;
+mod dunning;
 mod fixed;
 mod hardship;
+mod pay;
 mod payments;
+mod reports;
 mod schedule;
 mod tax;
 

@@ -94,6 +94,8 @@ pub(in crate::domain) fn invoice(net: &str) -> Invoice {
         credits: Vec::new(),
         payments: Vec::new(),
         write_offs: Vec::new(),
+        notices: Vec::new(),
+        remind_at: None,
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
         seller: SellerSnapshot { party: seller.party, bank_lines: Vec::new(), lut_arn: None, sac_code: None },

@@ -256,6 +256,21 @@ records! {
         amount: Money,
         certificate: Option<Reference>,
     }
+    /// A fee for paying late.
+    domain::dunning::LateFee as LateFee {
+        /// Days after the due day.
+        #[schema(minimum = 1, maximum = 365)]
+        after_days: u16,
+        /// In percent of what is owed then.
+        #[schema(value_type = DecimalText)]
+        percent: rust_decimal::Decimal,
+    }
+    /// The steps that a seller takes when it is not paid.
+    domain::dunning::Dunning as Dunning {
+        /// Days after the due day on which a client is reminded.
+        reminder_days: Vec<u16>,
+        late_fee: Option<domain::dunning::LateFee>,
+    }
     /// What a billing run issued in one currency.
     domain::billing::report::RunTotal as RunTotal {
         currency: Currency,
