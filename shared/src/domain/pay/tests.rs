@@ -51,7 +51,7 @@ fn work_is_paid_by_the_month_of_its_date_and_late_approval_on_the_next() {
     let forgotten = week(&engagement, date(2027, 1, 12), 30);
     let february = week(&engagement, date(2027, 2, 2), 60);
     let mut book = book(&engagement);
-    let first = book.statement(month("2027-01"), &[(engagement.clone(), vec![january.clone(), february.clone()], end())]).expect("small");
+    let first = book.statement(month("2027-01"), &[(engagement.clone(), vec![january.clone(), february.clone()])], end()).expect("small");
     assert_eq!(shown(&first), [("2027-01".to_owned(), false, Some(90), "60.00".to_owned())]);
     book.close(&first);
     let work = [(engagement, vec![january, forgotten, february])];
@@ -69,7 +69,7 @@ fn time_that_was_taken_back_is_taken_off_the_next_statement() {
     let engagement = hourly();
     let mut book = book(&engagement);
     let first =
-        book.statement(month("2027-01"), &[(engagement.clone(), vec![week(&engagement, date(2027, 1, 5), 90)], end())]).expect("small");
+        book.statement(month("2027-01"), &[(engagement.clone(), vec![week(&engagement, date(2027, 1, 5), 90)])], end()).expect("small");
     book.close(&first);
     let work = [(engagement.clone(), vec![week(&engagement, date(2027, 1, 5), 60)])];
     let second = book.statement(month("2027-02"), &work, end()).expect("small");

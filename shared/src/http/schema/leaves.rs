@@ -28,7 +28,7 @@ use crate::domain::matching::mark::Mark;
 use crate::domain::milestone::MilestoneStatus;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
-use crate::domain::pay::Month;
+use crate::domain::pay::{Month, PayKind};
 use crate::domain::payment::{PaymentKind, WithholdingKind};
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
@@ -159,6 +159,7 @@ words! {
     Initiator: "Who wants an engagement to end.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
+    PayKind: "What a line of a developer's statement pays for.",
     PaymentKind: "Which way a payment went.",
     NoticeKind: "What was taken note of because an invoice was overdue.",
     MovementKind: "What changed a client's account.",
