@@ -168,7 +168,8 @@ pub(crate) async fn unbilled(
 
 async fn of_engagement(app: &App, engagement: Engagement, as_of: Date) -> Answer<(Engagement, Unbilled)> {
     let timesheets = match engagement.terms.model {
-        HiringModel::Hourly => app.store.billable_timesheets(&engagement).await?,
+        // All of them: what is open in a period that is billed awaits nothing of billing yet.
+        HiringModel::Hourly => app.store.timesheets_of(engagement.id).await?,
         HiringModel::Dedicated | HiringModel::Fixed => Vec::new(),
     };
     // The report names nobody, so that it need not read anyone.

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::problem::{Answer, Problem};
 use crate::domain::money::Money;
 
-/// What some spreadsheets want before UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// What some spreadsheets want before UTF-8. Twice: the runtime takes one mark off every text when it makes the answer's event.
+const BYTE_ORDER_MARK: &str = "\u{feff}\u{feff}";
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
