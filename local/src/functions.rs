@@ -30,7 +30,7 @@ pub fn all_routes() -> Routes {
 /// Every function that no route reaches.
 #[must_use]
 pub fn all_functions() -> Functions {
-    Functions::new().add("run-billing", run_billing::run)
+    Functions::new().add("run-billing", run_billing::run).add("compact-pool", compact_pool::run)
 }
 
 type Run = dyn Fn(Arc<App>, LambdaEvent<Value>) -> Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>> + Send + Sync;

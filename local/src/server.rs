@@ -14,7 +14,9 @@ use muster::clock::Clock;
 use muster::http::caller::KnownLogins;
 use muster::http::paging::CursorKeys;
 use muster::http::routes::Routes;
-use muster::store::Store;
+use muster::pooling::HeldPool;
+use muster::pooling::compact::{Extent, compact};
+use muster::store::{Store, StoreError};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -105,6 +107,9 @@ pub enum StartError {
     /// The API refused the sample data.
     #[error("the sample data can't be loaded: {0}")]
     Sample(lambda_http::Error),
+    /// The pool of a store that has none can't be built.
+    #[error("the pool can't be built: {0}")]
+    Pool(#[from] StoreError),
 }
 
 /// A running server. It ends when this value is dropped; [`stop`](Self::stop) ends it in order.
@@ -150,6 +155,7 @@ impl LocalServer {
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&[format!("cursors of {}", engine.secret())]),
             logins: KnownLogins::default(),
+            pool: HeldPool::default(),
             open_registration,
         });
         let doors = doors(routes, functions, cors_origins, wait, &app, &issuer)?;
@@ -165,6 +171,10 @@ impl LocalServer {
                 server.stop().await;
                 return Err(StartError::Sample(error));
             }
+        }
+        if !server.engine.is_new() {
+            // Nothing runs by itself here: what the schedule would do first is done now.
+            let _ = compact(&server.app, Extent::Changes).await?;
         }
         server.engine.settle().map_err(EngineError::from)?;
         Ok(server)

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::caller::KnownLogins;
 use crate::http::paging::CursorKeys;
+use crate::pooling::HeldPool;
 use crate::store::Store;
 
 /// Everything a handler needs besides its request.
@@ -19,6 +20,8 @@ pub struct App {
     pub cursors: CursorKeys,
     /// The accounts of the logins that called a moment ago.
     pub logins: KnownLogins,
+    /// The pool as the last match left it.
+    pub pool: HeldPool,
     /// Whether developers and clients may register themselves.
     pub open_registration: bool,
 }
@@ -31,6 +34,7 @@ impl App {
             clock: Arc::new(Clock::system()),
             cursors: CursorKeys::new(&config.cursor_keys),
             logins: KnownLogins::default(),
+            pool: HeldPool::default(),
             open_registration: config.open_registration,
         }
     }

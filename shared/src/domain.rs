@@ -29,6 +29,7 @@ pub mod party;
 pub mod pay;
 pub mod payment;
 pub mod period;
+pub mod pool;
 pub mod project;
 pub mod proration;
 pub mod rate;

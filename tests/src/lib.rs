@@ -16,6 +16,7 @@ pub mod log;
 pub mod neighbour;
 pub mod openapi;
 pub mod raw_table;
+pub mod relevance;
 mod reply;
 
 pub use app::TestApp;

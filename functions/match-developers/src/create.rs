@@ -1,13 +1,14 @@
 //! `POST /projects/{project_id}/matches`: ranks the vetted developers for each role, and keeps the result as the latest.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
 use muster::app::App;
 use muster::domain::id::{DeveloperId, ProjectId};
-use muster::domain::matching::{Pool, RoleMatch, match_role};
+use muster::domain::matching::{Pool as Terms, RoleMatch};
+use muster::domain::pool::{Pool, Ranking};
 use muster::domain::project::Project;
 use muster::http::caller::{Caller, ClientSide};
 use muster::http::input::{Faults, Input, Whole};
@@ -45,18 +46,20 @@ pub(crate) async fn handle(
     let (mut ground, before) = tokio::try_join!(Ground::read(&app, caller, id, now), version)?;
     let seller = ground.seller(&app).await?;
     let limit = usize::from(raw.limit.0);
-    let rank = |project: &Project, pool: &Pool<'_>| {
-        let roles: Vec<RoleMatch> = project.roles.iter().map(|role| match_role(project, role, pool, limit)).collect();
-        Ok((roles, pool.size()))
+    let rank = |project: &Project, pool: &Pool, terms: &Terms<'_>| -> Answer<Vec<Ranking>> {
+        Ok(project.roles.iter().map(|role| pool.rank(project, role, terms, limit)).collect())
     };
-    let (roles, pool_size) = ground.settle(&app, &seller, rank, |(roles, _)| shortlisted(roles)).await?;
-    let Ground { project, developers, exchange, marks, weights, .. } = ground;
+    let (rankings, developers) = ground.settle(&app, &seller, rank, |rankings| shown(rankings)).await?;
+    let terms = ground.terms(&seller, &developers);
+    let ranked = ground.project.roles.iter().zip(&rankings);
+    let roles: Vec<RoleMatch> = ranked.map(|(role, ranking)| ranking.with_reasons(&ground.project, role, &terms)).collect();
+    let Ground { project, pool, exchange, marks, weights, .. } = ground;
     let record = MatchRecord {
         id: app.clock.new_id(),
         project_id: project.id,
         client_id: project.client_id,
         generated_at: now,
-        pool_size: u32::try_from(pool_size).unwrap_or(u32::MAX),
+        pool_size: u32::try_from(pool.size()).unwrap_or(u32::MAX),
         exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
         weights_version: weights.weights.version(),
         version: before + 1,
@@ -66,6 +69,6 @@ pub(crate) async fn handle(
     Ok(reply)
 }
 
-fn shortlisted(roles: &[RoleMatch]) -> BTreeSet<DeveloperId> {
-    roles.iter().flat_map(|role| &role.candidates).map(|candidate| candidate.fit.developer_id).collect()
+fn shown(rankings: &[Ranking]) -> BTreeMap<DeveloperId, u64> {
+    rankings.iter().flat_map(|ranking| &ranking.best).map(|placed| (placed.developer_id, placed.revision)).collect()
 }

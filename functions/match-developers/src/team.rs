@@ -7,8 +7,9 @@ use deserr::Deserr;
 use muster::app::App;
 use muster::domain::developer::Developer;
 use muster::domain::id::ProjectId;
-use muster::domain::matching::Pool;
-use muster::domain::matching::team::{Member, NoTeam, Team, TeamTerms, pick_team};
+use muster::domain::matching::Pool as Terms;
+use muster::domain::matching::team::{Member, NoTeam, Team, TeamPlan, TeamTerms, open_roles, plan_team};
+use muster::domain::pool::Pool;
 use muster::domain::project::{Project, ProjectStatus, RoleId};
 use muster::domain::rate::Rate;
 use muster::http::caller::{Caller, ClientSide};
@@ -83,10 +84,14 @@ pub(crate) async fn handle(
     let hired = async { app.store.hired_on(project).await.map_err(Problem::from) };
     let (seller, hired) = tokio::try_join!(ground.seller(&app), hired)?;
     let terms = TeamTerms { budget: raw.budget.or(project.brief.team_budget), overlap_minutes: raw.team_overlap_minutes.0, hired: &hired };
-    let pick = |project: &Project, pool: &Pool<'_>| pick_team(project, pool, &terms).map_err(|none| refusal(&none));
-    let members = |team: &Team| team.members.iter().map(|member| member.fit.developer_id).collect();
-    let team = ground.settle(&app, &seller, pick, members).await?;
-    for_caller(caller, id, team, &ground.developers)
+    let plan = |project: &Project, pool: &Pool, own: &Terms<'_>| {
+        let offered = open_roles(project).map(|role| (role, pool.offers(project, role, own))).collect();
+        plan_team(project, offered, own.exchange, &terms).map_err(|none| refusal(&none))
+    };
+    let seated = |plan: &TeamPlan| plan.seats.iter().map(|(_, developer_id, revision)| (*developer_id, *revision)).collect();
+    let (plan, developers) = ground.settle(&app, &seller, plan, seated).await?;
+    let team = plan.with_fits(&ground.project, &ground.terms(&seller, &developers));
+    for_caller(caller, id, team, &developers)
 }
 
 fn refusal(none: &NoTeam) -> Problem {

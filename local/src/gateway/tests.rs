@@ -9,6 +9,7 @@ use muster::app::App;
 use muster::http::caller::KnownLogins;
 use muster::http::paging::CursorKeys;
 use muster::http::routes::Routes;
+use muster::pooling::HeldPool;
 use muster::store::Store;
 
 use super::*;
@@ -17,7 +18,14 @@ use crate::token::Login;
 fn app() -> Arc<App> {
     let store = Store::at_endpoint("http://127.0.0.1:1", "none", []);
     let cursors = CursorKeys::new(&["k".repeat(32)]);
-    Arc::new(App { store, clock: Arc::new(Clock::system()), cursors, logins: KnownLogins::default(), open_registration: false })
+    Arc::new(App {
+        store,
+        clock: Arc::new(Clock::system()),
+        cursors,
+        logins: KnownLogins::default(),
+        pool: HeldPool::default(),
+        open_registration: false,
+    })
 }
 
 /// The claim as a function gets it; nothing where the gateway let one in without a token.

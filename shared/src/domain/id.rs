@@ -26,6 +26,8 @@ pub trait Id: Copy + fmt::Display + FromStr<Err = IdError> {
     const PREFIX: &'static str;
     /// The id that wraps this ULID.
     fn from_ulid(ulid: Ulid) -> Self;
+    /// The ULID within.
+    fn ulid(self) -> Ulid;
 }
 
 macro_rules! ids {
@@ -39,6 +41,9 @@ macro_rules! ids {
             const PREFIX: &'static str = $prefix;
             fn from_ulid(ulid: Ulid) -> Self {
                 Self(ulid)
+            }
+            fn ulid(self) -> Ulid {
+                self.0
             }
         }
         impl fmt::Display for $name {

@@ -32,11 +32,15 @@ pub mod team;
 mod weights;
 
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;
 
+pub(super) use assess::{Assessor, days_free};
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
+pub(super) use pricing::stated;
 pub use score::{Factor, Reason};
+pub(super) use score::{Figures, Tally};
+pub(super) use skills::{Level, Standing};
 pub use weights::{Points, Weights, WeightsError};
 
 /// Who can be matched, and the operator's terms.
@@ -129,7 +133,7 @@ pub fn match_role(project: &Project, role: &Role, pool: &Pool<'_>, limit: usize)
 /// All the developers of the pool who suit a role, best first, and how many do not, by reason.
 #[must_use]
 pub fn rank_all(project: &Project, role: &Role, pool: &Pool<'_>) -> (Vec<Fit>, Exclusions) {
-    let mut assessor = assess::Assessor::new(project, role, pool);
+    let mut assessor = Assessor::new(project, role, pool);
     let mut excluded = Exclusions::default();
     let mut fits = Vec::new();
     for developer in pool.vetted() {
@@ -147,7 +151,7 @@ pub fn rank_all(project: &Project, role: &Role, pool: &Pool<'_>) -> (Vec<Fit>, E
 /// # Errors
 /// The first rule that the developer fails.
 pub fn assess(project: &Project, role: &Role, pool: &Pool<'_>, developer: &Developer) -> Result<Fit, Exclusion> {
-    assess::Assessor::new(project, role, pool).assess(developer)
+    Assessor::new(project, role, pool).assess(developer)
 }
 
 #[cfg(test)]

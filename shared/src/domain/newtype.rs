@@ -29,6 +29,9 @@ macro_rules! words {
             /// Every word, in the order of declaration.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
             /// The word that stands for this value on the wire.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -58,6 +58,9 @@ impl Store {
             .create(developer, "id")
             .take_external_id(developer)
             .change_unknown_skills(developer, None);
+        if developer.status == DeveloperStatus::Vetted {
+            transaction.note_change(developer);
+        }
         self.commit(transaction).await
     }
 
@@ -89,7 +92,7 @@ impl Store {
     /// It was changed meanwhile, or the table fails.
     pub async fn replace_developer(&self, developer: &Developer, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.replace(developer, "developer");
+        transaction.replace_developer(developer);
         self.commit(transaction).await
     }
 
@@ -107,7 +110,7 @@ impl Store {
         let marker = |profile: &DeveloperProfile| Link::new(key::email_marker(Developer::KIND, &profile.email.folded()), &developer.key());
         let mut transaction = Transaction::new(write);
         transaction
-            .replace(developer, "developer")
+            .replace_developer(developer)
             .change_external_id(developer, before.external_id.as_ref())
             .change_unknown_skills(developer, Some(before));
         if before.email.folded() != developer.profile.email.folded() {
@@ -129,11 +132,21 @@ impl Store {
         self.page(&key::all_of_kind(Developer::KIND), Order::Ascending, limit, from, keep).await
     }
 
-    /// All vetted developers, by id: the pool that is matched. It may lag a moment.
+    /// The ids of all vetted developers, in their order, as an index has them: it may lag a moment.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn vetted_developers(&self) -> Result<Vec<Developer>, StoreError> {
-        self.query_all(&key::all_vetted()).await?.into_iter().map(from_item).collect()
+    pub async fn vetted_ids(&self) -> Result<Vec<DeveloperId>, StoreError> {
+        let (run, mut ids, mut next) = (key::all_vetted(), Vec::new(), None);
+        loop {
+            let page = self.query(&run, Order::Ascending, None, next.as_ref(), None).await?;
+            for item in page.items {
+                ids.push(from_item::<Developer>(item)?.id);
+            }
+            next = page.next;
+            if next.is_none() {
+                return Ok(ids);
+            }
+        }
     }
 }

@@ -95,7 +95,7 @@ impl Store {
         let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement").change_external_id(engagement, before.external_id.as_ref());
         if let Some(developer) = developer {
-            transaction.replace(developer, "developer");
+            transaction.replace_developer(developer);
         }
         self.commit(transaction).await
     }
@@ -115,7 +115,7 @@ impl Store {
         let mut transaction = Transaction::new(write);
         transaction.replace(engagement, "engagement");
         if let Some((developer, project)) = leaves {
-            transaction.replace(developer, "developer").replace(project, "project");
+            transaction.replace_developer(developer).replace(project, "project");
         }
         for sheet in looked_at {
             transaction.check(sheet, "timesheet");
@@ -137,7 +137,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let grant = Link::new(key::engagement_grant(engagement.client_id, engagement.developer_id, engagement.id), &engagement.key());
         let mut transaction = Transaction::new(write);
-        transaction.replace(engagement, "engagement").replace(developer, "developer").replace(project, "project").create(&grant, "grant");
+        transaction.replace(engagement, "engagement").replace_developer(developer).replace(project, "project").create(&grant, "grant");
         self.commit(transaction).await
     }
 

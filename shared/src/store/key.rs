@@ -28,6 +28,9 @@
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
+//! | the pool: each developer changed of late, then the manifest | `pk` = `pool`, `sk` = `changed#` + developer; `manifest` | |
+//! | a version of a segment of the pool | `pk` = `segment#` + its name, `sk` = `segment` | |
+//! | what compactions have begun and replaced | `pk` = `pool-work`, `sk` begins with `attempt#`, `generation#` | |
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
 //! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
@@ -39,8 +42,13 @@
 
 mod account;
 mod matching;
+mod pool;
+mod skill;
 
 use std::fmt::Display;
+
+pub(super) use pool::*;
+pub(super) use skill::*;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -179,20 +187,6 @@ pub(super) fn external_id_marker(kind: &str, external_id: &str, within: Option<C
 }
 pub(super) fn external_id_markers(kind: &str, external_id: &str) -> Run {
     run(format_args!("external#{}", digest(&[kind, external_id])), "")
-}
-
-pub(super) fn unknown_skill(folded: &str, developer: DeveloperId) -> Key {
-    key(format_args!("unknown-skill#{}", digest(&[folded])), developer)
-}
-/// An unknown text among all of them: in the order of the texts, which have no line breaks.
-pub(super) fn unknown_skill_place(folded: &str, developer: DeveloperId) -> String {
-    format!("{folded}\n{developer}")
-}
-pub(super) fn skill_alias(folded: &str) -> Key {
-    key("skill-aliases", folded)
-}
-pub(super) fn all_skill_aliases() -> Run {
-    run("skill-aliases", "")
 }
 
 /// What stands for a login in keys.

@@ -110,6 +110,11 @@ impl Transaction {
         if record.revision() <= 1 { self.put(record, Expectation::Absent, Meaning::Stale(what)) } else { self.replace(record, what) }
     }
 
+    /// Puts a record unless one of its revision or a later one is there.
+    pub(super) fn renew<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
+        self.put(record, Expectation::Below(record.revision()), Meaning::Stale(what))
+    }
+
     /// Deletes a record that must still have this revision.
     pub(super) fn delete<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.push(Action::Delete(record.key()), Expectation::Revision(record.revision()), Meaning::Stale(what))

@@ -62,10 +62,7 @@ const WHY: [(&str, &str); 14] = [
     ("GET /timesheets", "a timesheet is shown with its engagement's terms, which it names"),
     ("GET /projects/{project_id}/matches", "the match names its candidates, whose names are kept in their profiles alone"),
     ("POST /projects", "a project is of its client's country, and of a client with a seller"),
-    (
-        "POST /projects/{project_id}/matches",
-        "ranked from an index, which lags: the shortlisted are read strongly before the match is stored",
-    ),
+    ("POST /projects/{project_id}/matches", "ranked from the pool, then the profiles of the best, then it is stored"),
     ("POST /engagements", "the project names its client, whose terms the offer takes over"),
     ("POST /engagements/{engagement_id}/accept", "the engagement names the project and the developer"),
     ("POST /invoices/preview", "the engagement names the client, the seller and the developer"),

@@ -37,7 +37,11 @@ async fn hire(app: &TestApp) -> given::Hired {
     let _ = operator.post(&format!("{developer}/resume"), Value::Null).await.expect(200);
     let project = once(app, "/projects", bodies::project(&hired.client)).await.id();
     let project = format!("/projects/{project}");
+    // The pool is read from what has changed, then from a segment.
     let _ = operator.post(&format!("{project}/matches"), json!({})).await.expect(200);
+    let _ = app.invoke("compact-pool", json!({ "all": true })).await.expect(200);
+    let _ = operator.post(&format!("{project}/matches"), json!({})).await.expect(200);
+    let _ = operator.get(&format!("{developer}/projects")).await.expect(200);
     let _ = app.client(&hired.client).get(&developer).await.expect(200);
     let _ = operator.get(&format!("{project}/matches")).await.expect(200);
     // A second external id gives the first one free.
@@ -75,6 +79,7 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let _ = given::approved_week(app, hired, "2027-02-01").await;
     let run = app.invoke("run-billing", json!({ "time": "2027-03-01T00:05:00Z" })).await.expect(200);
     assert_eq!(run.body["counts"]["issued"], 1, "{}", run.text());
+    let _ = app.invoke("compact-pool", json!({ "rebuild": true })).await.expect(200);
     let run = format!("/billing-runs/{}", run.body["run_id"].as_str().expect("a run that is kept"));
     for path in ["/billing-runs", &run, &format!("{run}/results")] {
         let _ = operator.get(path).await.expect(200);

@@ -137,9 +137,10 @@ async fn a_table_that_stays_busy_is_told_as_busy() {
 async fn a_record_in_someones_transaction_is_waited_for() {
     // L5: the SDK does not try this again by itself.
     let (app, faults) = app().await;
-    let developer = format!("/developers/{}", given::vetted_developer(&app).await);
+    // A developer is written in a transaction, a client alone.
+    let client = format!("/clients/{}", given::client(&app).await);
     faults.conflict(3);
-    let changed = app.operator().patch(&developer, json!({ "headline": "Ledgers" })).await.expect(200);
-    assert_eq!(changed.body["headline"], "Ledgers");
+    let changed = app.operator().patch(&client, json!({ "name": "Ledgers" })).await.expect(200);
+    assert_eq!(changed.body["name"], "Ledgers");
     assert!(!faults.conflicts(), "nothing conflicted");
 }

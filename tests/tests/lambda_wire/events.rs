@@ -51,6 +51,14 @@ async fn the_sample_event_of_the_schedule_is_a_run_that_finds_nothing_due() {
     assert_eq!(run.body.pointer(&expected.pointer), Some(&expected.value), "{}", run.body);
 }
 
+#[tokio::test]
+async fn the_sample_event_of_the_compactor_folds_nothing_where_there_is_little() {
+    let app = TestApp::start().await;
+    let run = app.invoke("compact-pool", sample("compact-pool")).await.expect(200);
+    let expected = &expected()["compact-pool"];
+    assert_eq!(run.body.pointer(&expected.pointer), Some(&expected.value), "{}", run.body);
+}
+
 #[test]
 fn every_function_with_a_sample_event_has_an_expectation() {
     let folder = format!("{}/../events", env!("CARGO_MANIFEST_DIR"));
@@ -58,6 +66,6 @@ fn every_function_with_a_sample_event_has_an_expectation() {
     let names: BTreeSet<String> =
         files.map(|file| file.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned()).collect();
     let (http, invoked): (Vec<_>, Vec<_>) = expected().into_iter().partition(|(_, expected)| expected.status.is_some());
-    assert_eq!(invoked.iter().map(|(function, _)| function.as_str()).collect::<Vec<_>>(), ["run-billing"]);
+    assert_eq!(invoked.iter().map(|(function, _)| function.as_str()).collect::<Vec<_>>(), ["compact-pool", "run-billing"]);
     assert_eq!(names, http.into_iter().chain(invoked).map(|(function, _)| function).collect());
 }

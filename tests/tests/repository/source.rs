@@ -58,6 +58,11 @@ fn only_the_store_knows_the_sdk_and_only_it_spells_keys() {
 }
 
 #[test]
+fn no_developer_is_written_without_a_note_for_the_pool() {
+    only_in(&["shared/src/store/pool.rs"], &["replace(developer", "save(developer"], |source| source.is_under("shared/src/store"));
+}
+
+#[test]
 fn only_the_configuration_reads_the_environment() {
     let words = ["std::env", "env::var", "env::var_os", "env::vars", "env::vars_os", "option_env!"];
     only_in(&["shared/src/config.rs"], &words, programs);

@@ -3,111 +3,170 @@
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::availability::free_from;
-use super::overlap::{self, Day, Overlap};
-use super::pricing::{self, Maximum};
+use super::overlap::{self, Day, Overlap, WorkingDays};
+use super::pricing::{self, Maximum, Price};
+use super::score::{Figures, Tally};
 use super::skills::Standing;
-use super::{Exclusion, Fit, Pool, score};
+use super::{Exclusion, Fit, Pool};
 use crate::domain::calendar::{Span, days_between};
-use crate::domain::developer::{ClockTime, Developer, DeveloperProfile};
+use crate::domain::country::Country;
+use crate::domain::developer::{Availability, ClockTime, Commitment, Developer, English, HiringModel, PayRates, WorkingHours};
+use crate::domain::id::DeveloperId;
 use crate::domain::project::{Location, Project, Role};
-use crate::domain::skill::Skill;
+use crate::domain::rate::Rate;
+use crate::domain::zone::Zone;
 
 /// A role, ready to be held against many developers.
-pub(super) struct Assessor<'a> {
+pub(in crate::domain) struct Assessor<'a> {
     project: &'a Project,
     role: &'a Role,
     pool: &'a Pool<'a>,
     maximum: Result<Option<Maximum>, Exclusion>,
     days: Span,
+    working_days: WorkingDays<'a>,
     /// Many developers share a zone and its usual hours; each pair is computed once.
     overlaps: BTreeMap<(&'a str, ClockTime, ClockTime), Overlap>,
 }
 
 impl<'a> Assessor<'a> {
-    pub(super) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
-        Self { project, role, pool, maximum: pricing::maximum(project, role, pool), days: days_of(project), overlaps: BTreeMap::new() }
+    pub(in crate::domain) fn new(project: &'a Project, role: &'a Role, pool: &'a Pool<'a>) -> Self {
+        let days = days_of(project);
+        let working_days = WorkingDays::of(Day { zone: &project.brief.time_zone, hours: project.brief.working_hours });
+        let maximum = pricing::maximum(project, role, pool);
+        Self { project, role, pool, maximum, days, working_days, overlaps: BTreeMap::new() }
     }
 
     pub(super) fn assess(&mut self, developer: &'a Developer) -> Result<Fit, Exclusion> {
         let (project, role, profile) = (self.project, self.role, &developer.profile);
         let brief = &project.brief;
-        if self.pool.rejected.contains(&(role.role_id, developer.id)) {
+        if self.has_rejected(developer.id) {
             return Err(Exclusion::RejectedByClient);
         }
-        let offered = profile.hiring_models.contains(&brief.hiring_model);
-        let stated = pricing::stated(profile.pay_rate, brief.hiring_model).filter(|_| offered).ok_or(Exclusion::ModelNotOffered)?;
-        if !self.is_well_placed(profile) {
+        let stated = self.stated(&profile.hiring_models, profile.pay_rate).ok_or(Exclusion::ModelNotOffered)?;
+        if !self.is_well_placed(profile.country) {
             return Err(Exclusion::WrongLocation);
         }
         let required: Vec<_> = role.required_skills.iter().map(|asked| Standing::of_required(asked, &profile.skills)).collect();
-        let near_miss = near_miss(&required)?;
-        if brief.min_english.is_some_and(|least| profile.english.is_none_or(|own| own < least)) {
+        let unmet: Vec<_> = required.iter().filter(|standing| !standing.level().is_met()).collect();
+        if unmet.len() > self.most_unmet() {
+            return Err(Exclusion::MissingRequiredSkill);
+        }
+        let near_miss = unmet.first().map(|standing| standing.asked().clone());
+        if !self.speaks_enough(profile.english) {
             return Err(Exclusion::Language);
         }
-        let available_from = free_from(profile.availability, &developer.commitments, role.hours_per_week, brief.ends_on)
-            .filter(|day| *day <= brief.starts_on)
-            .ok_or(Exclusion::NotAvailable)?;
-        let (overlap, day_minutes) = self.overlap(profile);
-        if overlap.least < u32::from(brief.min_overlap_minutes) {
+        let available_from = self.free_from(profile.availability, &developer.commitments).ok_or(Exclusion::NotAvailable)?;
+        let overlap = self.overlap(&profile.time_zone, profile.working_hours);
+        if !self.shares_enough(overlap.least) {
             return Err(Exclusion::TooLittleOverlap);
         }
-        let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
-        let price = pricing::price(stated, project, role, self.pool)?;
-        if maximum.is_some_and(|maximum| price.exceeds(maximum)) {
-            return Err(Exclusion::OverRate);
-        }
+        let (price, percent_below) = self.price(stated)?;
 
         let preferred: Vec<_> = role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &profile.skills)).collect();
-        let days_free = u32::try_from(days_between(available_from, brief.starts_on)).unwrap_or_default();
-        let begun = developer.commitments.iter().filter(|taken| taken.from < brief.starts_on).count();
-        let weights = self.pool.weights;
-        let reasons = vec![
-            score::required(weights, &required),
-            score::preferred(weights, &preferred),
-            score::experience(weights, &required),
-            score::seniority(weights, profile.seniority, role.seniority),
-            score::overlap(weights, overlap, day_minutes),
-            score::rate_head_room(weights, maximum.map(|maximum| price.percent_below(maximum))),
-            score::availability(weights, days_free),
-            score::track_record(weights, begun),
-        ];
+        let figures = Figures {
+            required: Tally::of(required.iter().map(Standing::level)),
+            preferred: Tally::of(preferred.iter().map(Standing::level)),
+            own: profile.seniority,
+            asked: role.seniority,
+            shared_minutes: overlap.least,
+            day_minutes: self.day_minutes(),
+            percent_below,
+            days_free: days_free(available_from, brief.starts_on),
+            engagements: self.begun(&developer.commitments),
+        };
         Ok(Fit {
             developer_id: developer.id,
             country: profile.country,
-            score: reasons.iter().map(|reason| reason.points).sum(),
-            near_miss: near_miss.cloned(),
+            score: figures.score(self.pool.weights),
+            near_miss,
             bill_rate: price.bill_rate,
             pay_rate: price.pay_rate,
             margin: price.margin,
-            reasons,
+            reasons: figures.reasons(self.pool.weights, &required, &preferred),
             overlap_minutes: overlap,
             available_from,
         })
     }
 
-    fn is_well_placed(&self, profile: &DeveloperProfile) -> bool {
+    /// Whether the client has turned the developer down for the role.
+    pub(in crate::domain) fn has_rejected(&self, id: DeveloperId) -> bool {
+        self.pool.rejected.contains(&(self.role.role_id, id))
+    }
+
+    /// The rate that the developer has named for the project's way of hiring, if it works that way.
+    pub(in crate::domain) fn stated(&self, offered: &[HiringModel], rates: PayRates) -> Option<Rate> {
+        let model = self.project.brief.hiring_model;
+        pricing::stated(rates, model).filter(|_| offered.contains(&model))
+    }
+
+    pub(in crate::domain) fn is_well_placed(&self, country: Country) -> bool {
         let brief = &self.project.brief;
-        let at_home = profile.country == self.project.client_country;
+        let at_home = country == self.project.client_country;
         let placed = match brief.location {
             Location::Any => true,
             Location::Offshore => !at_home,
             Location::Onshore => at_home,
         };
-        placed && (brief.countries.is_empty() || brief.countries.contains(&profile.country))
+        placed && (brief.countries.is_empty() || brief.countries.contains(&country))
     }
 
-    /// The overlap, and the minutes of the project's working day.
-    fn overlap(&mut self, profile: &'a DeveloperProfile) -> (Overlap, u32) {
-        let brief = &self.project.brief;
-        let project = Day { zone: &brief.time_zone, hours: brief.working_hours };
-        let developer = Day { zone: &profile.time_zone, hours: profile.working_hours };
-        let key = (profile.time_zone.name(), profile.working_hours.start, profile.working_hours.end);
-        let days = self.days;
-        let overlap = *self.overlaps.entry(key).or_insert_with(|| overlap::overlap(project, developer, days));
-        (overlap, project.minutes())
+    /// How many required skills may be missing or short of their years: one of several.
+    pub(in crate::domain) fn most_unmet(&self) -> usize {
+        usize::from(self.role.required_skills.len() > 1)
     }
+
+    pub(in crate::domain) fn speaks_enough(&self, english: Option<English>) -> bool {
+        self.project.brief.min_english.is_none_or(|least| english.is_some_and(|own| own >= least))
+    }
+
+    /// The day from which the developer has the hours, if that is the start at the latest.
+    pub(in crate::domain) fn free_from(&self, availability: Availability, commitments: &[Commitment]) -> Option<Date> {
+        let brief = &self.project.brief;
+        free_from(availability, commitments, self.role.hours_per_week, brief.ends_on).filter(|day| *day <= brief.starts_on)
+    }
+
+    /// How many engagements begin before the project does.
+    pub(in crate::domain) fn begun(&self, commitments: &[Commitment]) -> usize {
+        commitments.iter().filter(|taken| taken.from < self.project.brief.starts_on).count()
+    }
+
+    pub(in crate::domain) fn overlap(&mut self, zone: &'a Zone, hours: WorkingHours) -> Overlap {
+        let key = (zone.name(), hours.start, hours.end);
+        let Self { overlaps, working_days, days, .. } = self;
+        *overlaps.entry(key).or_insert_with(|| overlap::overlap(working_days, Day { zone, hours }, *days))
+    }
+
+    pub(in crate::domain) fn shares_enough(&self, minutes: u32) -> bool {
+        minutes >= u32::from(self.project.brief.min_overlap_minutes)
+    }
+
+    /// The minutes of the project's working day.
+    pub(in crate::domain) fn day_minutes(&self) -> u32 {
+        Day { zone: &self.project.brief.time_zone, hours: self.project.brief.working_hours }.minutes()
+    }
+
+    /// What a developer paid `stated` costs, and how many percent that is below the maximum, if there is one. The more is
+    /// paid, the fewer.
+    ///
+    /// # Errors
+    /// No exchange rate, or too much.
+    pub(in crate::domain) fn price(&self, stated: Rate) -> Result<(Price, Option<u8>), Exclusion> {
+        let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
+        let price = pricing::price(stated, self.project, self.role, self.pool)?;
+        if maximum.is_some_and(|maximum| price.exceeds(maximum)) {
+            return Err(Exclusion::OverRate);
+        }
+        let percent_below = maximum.map(|maximum| price.percent_below(maximum));
+        Ok((price, percent_below))
+    }
+}
+
+/// The days from the one on which someone is free to the start.
+pub(in crate::domain) fn days_free(from: Date, starts_on: Date) -> u32 {
+    u32::try_from(days_between(from, starts_on)).unwrap_or_default()
 }
 
 /// The days of a project that count for overlaps: a project without an end is looked at for as long as an overlap is.
@@ -115,17 +174,4 @@ pub(super) fn days_of(project: &Project) -> Span {
     let start = project.brief.starts_on;
     let end = project.brief.ends_on.and_then(|last| Span::inclusive(start, last));
     end.unwrap_or_else(|| Span { start, end: start.saturating_add(1.year()) })
-}
-
-/// The one required skill of several that is not met, if there is one.
-///
-/// # Errors
-/// Two or more are not met, or the only one is not.
-fn near_miss<'a>(required: &[Standing<'a>]) -> Result<Option<&'a Skill>, Exclusion> {
-    let unmet: Vec<_> = required.iter().filter(|standing| !standing.is_met()).collect();
-    match unmet.as_slice() {
-        [] => Ok(None),
-        [one] if required.len() > 1 => Ok(Some(one.asked())),
-        [_, ..] => Err(Exclusion::MissingRequiredSkill),
-    }
 }

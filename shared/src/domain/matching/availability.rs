@@ -8,6 +8,10 @@ use crate::domain::developer::{Availability, Commitment};
 /// The first day from which `hours` a week are free on every day up to `last` (for ever without one). `None` when there
 /// is none up to then.
 pub(super) fn free_from(availability: Availability, commitments: &[Commitment], hours: u8, last: Option<Date>) -> Option<Date> {
+    if commitments.is_empty() {
+        let enough = hours <= availability.hours_per_week && last.is_none_or(|last| availability.from <= last);
+        return enough.then_some(availability.from);
+    }
     let within = |day: Date| last.is_none_or(|last| day <= last);
     let is_free = |day: Date| {
         let running = commitments.iter().filter(|taken| taken.from <= day && taken.until.is_none_or(|until| day <= until));

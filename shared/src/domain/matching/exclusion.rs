@@ -80,6 +80,11 @@ impl Exclusions {
     }
 
     pub(super) fn count(&mut self, exclusion: Exclusion) {
+        self.add(exclusion, 1);
+    }
+
+    /// Counts so many at once.
+    pub(in crate::domain) fn add(&mut self, exclusion: Exclusion, developers: u32) {
         let counter = match exclusion {
             Exclusion::RejectedByClient => &mut self.rejected_by_client,
             Exclusion::ModelNotOffered => &mut self.model_not_offered,
@@ -91,6 +96,6 @@ impl Exclusions {
             Exclusion::NoExchangeRate => &mut self.no_exchange_rate,
             Exclusion::OverRate => &mut self.over_rate,
         };
-        *counter += 1;
+        *counter += developers;
     }
 }

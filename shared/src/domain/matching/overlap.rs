@@ -1,6 +1,6 @@
 //! How many minutes of the day two people in two zones both work.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -42,12 +42,30 @@ impl Day<'_> {
     }
 }
 
+/// Someone's working days, each worked out once: days that follow one another ask for the same neighbours.
+pub(super) struct WorkingDays<'a> {
+    day: Day<'a>,
+    known: BTreeMap<Date, Option<(Timestamp, Timestamp)>>,
+}
+
+impl<'a> WorkingDays<'a> {
+    pub(super) fn of(day: Day<'a>) -> Self {
+        Self { day, known: BTreeMap::new() }
+    }
+
+    fn on(&mut self, date: Date) -> Option<(Timestamp, Timestamp)> {
+        let day = self.day;
+        *self.known.entry(date).or_insert_with(|| day.on(date))
+    }
+}
+
 /// The overlap over the days of a role, of which the first 12 months count. Exact, daylight saving included.
-pub(super) fn overlap(project: Day<'_>, developer: Day<'_>, days: Span) -> Overlap {
+pub(super) fn overlap(project: &mut WorkingDays<'_>, developer: Day<'_>, days: Span) -> Overlap {
     let days = first_year(days);
-    let at_start = shared(project, developer, days.start);
-    let least =
-        telling_days([project.zone, developer.zone], project.zone, days).into_iter().map(|day| shared(project, developer, day)).min();
+    let telling = telling_days([project.day.zone, developer.zone], project.day.zone, days);
+    let mut developer = WorkingDays::of(developer);
+    let at_start = shared(project, &mut developer, days.start);
+    let least = telling.into_iter().map(|day| shared(project, &mut developer, day)).min();
     Overlap { at_start, least: least.unwrap_or(at_start) }
 }
 
@@ -57,7 +75,7 @@ pub(super) fn first_year(days: Span) -> Span {
 }
 
 /// The minutes shared on one date of the project: with whatever days of the developer's touch it.
-fn shared(project: Day<'_>, developer: Day<'_>, date: Date) -> u32 {
+fn shared(project: &mut WorkingDays<'_>, developer: &mut WorkingDays<'_>, date: Date) -> u32 {
     let Some((from, to)) = project.on(date) else { return 0 };
     let seconds: i64 = (-3_i64..=3)
         .filter_map(|offset| developer.on(date.saturating_add(offset.days())))
@@ -126,7 +144,11 @@ mod tests {
             (date(2027, 7, 15), date(2027, 10, 2), 150, 150),
             (date(2027, 7, 15), date(2030, 1, 1), 150, 90),
         ] {
-            assert_eq!(overlap(project, developer, between(first, last)), Overlap { at_start, least }, "{first} {last}");
+            assert_eq!(
+                overlap(&mut WorkingDays::of(project), developer, between(first, last)),
+                Overlap { at_start, least },
+                "{first} {last}"
+            );
         }
     }
 
@@ -136,8 +158,8 @@ mod tests {
         let project = Day { zone: &sydney, hours: hours("09:00", "17:00") };
         let developer = Day { zone: &brisbane, hours: hours("09:00", "17:00") };
         let days = |last| between(date(2027, 4, 10), last);
-        assert_eq!(overlap(project, developer, days(date(2027, 10, 2))).least, 480);
-        assert_eq!(overlap(project, developer, days(date(2027, 10, 3))).least, 420);
+        assert_eq!(overlap(&mut WorkingDays::of(project), developer, days(date(2027, 10, 2))).least, 480);
+        assert_eq!(overlap(&mut WorkingDays::of(project), developer, days(date(2027, 10, 3))).least, 420);
         assert_eq!(first_year(days(date(2199, 1, 1))).last(), date(2028, 4, 9));
     }
 
@@ -148,12 +170,12 @@ mod tests {
         let night = Day { zone: &utc, hours: hours("22:00", "06:00") };
         let clock = Day { zone: &new_york, hours: hours("07:00", "07:00") };
         assert_eq!((night.minutes(), clock.minutes()), (480, 1440));
-        assert_eq!(overlap(night, clock, day).least, 480);
-        assert_eq!(overlap(clock, night, day).least, 480);
+        assert_eq!(overlap(&mut WorkingDays::of(night), clock, day).least, 480);
+        assert_eq!(overlap(&mut WorkingDays::of(clock), night, day).least, 480);
         // The night of 2027-03-14 has only 23 hours in New York.
         let spring = between(date(2027, 3, 13), date(2027, 3, 13));
         let owl = Day { zone: &new_york, hours: hours("22:00", "06:00") };
-        assert_eq!(overlap(owl, clock, spring).least, 420);
+        assert_eq!(overlap(&mut WorkingDays::of(owl), clock, spring).least, 420);
     }
 
     proptest! {
@@ -173,8 +195,11 @@ mod tests {
             let first = date(2026, 1, 1).saturating_add(start.days());
             let days = between(first, first.saturating_add((length - 1).days()));
             let year = first_year(days);
-            let every = (0..i64::from(year.days())).map(|offset| shared(project, developer, year.start.saturating_add(offset.days())));
-            prop_assert_eq!(Some(overlap(project, developer, days).least), every.min());
+            let every = (0..i64::from(year.days())).map(|offset| {
+                let day = year.start.saturating_add(offset.days());
+                shared(&mut WorkingDays::of(project), &mut WorkingDays::of(developer), day)
+            });
+            prop_assert_eq!(Some(overlap(&mut WorkingDays::of(project), developer, days).least), every.min());
         }
     }
 }

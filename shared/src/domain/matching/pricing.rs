@@ -10,7 +10,7 @@ use crate::domain::project::{Project, Role};
 use crate::domain::rate::{Per, Rate};
 
 /// What a developer and the client would agree on.
-pub(super) struct Price {
+pub(in crate::domain) struct Price {
     pub bill_rate: Rate,
     pub pay_rate: Rate,
     pub margin: Money,
@@ -29,7 +29,7 @@ const WEEKS: u32 = 52;
 
 /// The rate that a hiring model is paid by: dedicated by the month, or by the hour where no monthly rate is stated; hourly
 /// and fixed by the hour. `None` when the developer has not stated it.
-pub(super) fn stated(rates: PayRates, model: HiringModel) -> Option<Rate> {
+pub(in crate::domain) fn stated(rates: PayRates, model: HiringModel) -> Option<Rate> {
     let hourly = rates.hourly.map(|money| Rate { money, per: Per::Hour });
     let monthly = rates.monthly.map(|money| Rate { money, per: Per::Month });
     match model {

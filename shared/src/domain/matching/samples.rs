@@ -15,31 +15,31 @@ use crate::domain::project::*;
 use crate::domain::rate::{Per, Rate};
 use crate::domain::skill::Skill;
 
-pub(super) fn skill(text: &str) -> Skill {
+pub(in crate::domain) fn skill(text: &str) -> Skill {
     crate::domain::skill::read(&text.parse().expect("a text")).remove(0)
 }
 
-pub(super) fn money(amount: &str, currency: &str) -> Money {
+pub(in crate::domain) fn money(amount: &str, currency: &str) -> Money {
     Money::parse(amount, currency.parse().expect("a currency")).expect("an amount")
 }
 
-pub(super) fn hours(start: &str, end: &str) -> WorkingHours {
+pub(in crate::domain) fn hours(start: &str, end: &str) -> WorkingHours {
     WorkingHours { start: start.parse().expect("a time"), end: end.parse().expect("a time") }
 }
 
-pub(super) fn required(asked: &[(&str, u8)]) -> Vec<RequiredSkill> {
+pub(in crate::domain) fn required(asked: &[(&str, u8)]) -> Vec<RequiredSkill> {
     asked.iter().map(|(text, min_years)| RequiredSkill { skill: skill(text), min_years: *min_years }).collect()
 }
 
-pub(super) fn listed(skills: &[(&str, u8)]) -> Vec<DeveloperSkill> {
+pub(in crate::domain) fn listed(skills: &[(&str, u8)]) -> Vec<DeveloperSkill> {
     skills.iter().map(|(text, years)| DeveloperSkill { skill: skill(text), years: *years }).collect()
 }
 
-pub(super) fn taken(from: Date, until: Option<Date>, hours_per_week: u8) -> Commitment {
+pub(in crate::domain) fn taken(from: Date, until: Option<Date>, hours_per_week: u8) -> Commitment {
     Commitment { engagement_id: EngagementId::from_ulid(Ulid(1)), from, until, hours_per_week }
 }
 
-pub(super) fn exchange() -> ExchangeRates {
+pub(in crate::domain) fn exchange() -> ExchangeRates {
     let rate = |code: &str, rate: &str| (code.parse().expect("a currency"), rate.parse().expect("a rate"));
     ExchangeRates {
         date: date(2026, 12, 30),
@@ -49,7 +49,7 @@ pub(super) fn exchange() -> ExchangeRates {
 }
 
 /// A developer in Bengaluru who suits [`project`]; `number` makes the id.
-pub(super) fn developer(number: u128) -> Developer {
+pub(in crate::domain) fn developer(number: u128) -> Developer {
     Developer {
         id: DeveloperId::from_ulid(Ulid(number)),
         profile: DeveloperProfile {
@@ -80,7 +80,7 @@ pub(super) fn developer(number: u128) -> Developer {
 }
 
 /// A project in Sydney with one role.
-pub(super) fn project() -> Project {
+pub(in crate::domain) fn project() -> Project {
     Project {
         id: ProjectId::from_ulid(Ulid(1)),
         client_id: ClientId::from_ulid(Ulid(1)),

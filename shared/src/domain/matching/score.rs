@@ -6,8 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Weights;
-use super::overlap::Overlap;
-use super::skills::{FULL, Standing};
+use super::skills::{FULL, Level, Standing};
 use crate::domain::developer::Seniority;
 
 words! {
@@ -45,65 +44,143 @@ pub struct Reason {
     pub detail: String,
 }
 
-impl Reason {
-    /// So many parts of a whole, in points of the factor, rounded down.
-    fn share(weights: &Weights, factor: Factor, part: u32, whole: u32, detail: String) -> Self {
+/// The years above what was asked that count for one skill.
+const MOST_YEARS_ABOVE: u8 = 5;
+
+/// How a list of skills that are asked for is met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::domain) struct Tally {
+    asked: u32,
+    credit: u32,
+    years_above: u32,
+}
+
+impl Tally {
+    pub(in crate::domain) fn of(levels: impl IntoIterator<Item = Level>) -> Self {
+        levels.into_iter().fold(Self::default(), |tally, level| Self {
+            asked: tally.asked + 1,
+            credit: tally.credit + level.credit(),
+            years_above: tally.years_above + u32::from(level.years_above().min(MOST_YEARS_ABOVE)),
+        })
+    }
+}
+
+/// All that the points of one developer for one role come from.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::domain) struct Figures {
+    /// The skills the role demands.
+    pub required: Tally,
+    /// The skills it welcomes.
+    pub preferred: Tally,
+    /// The developer's seniority.
+    pub own: Seniority,
+    /// The seniority asked for.
+    pub asked: Seniority,
+    /// The minutes shared on the least shared day.
+    pub shared_minutes: u32,
+    /// The minutes of the project's working day.
+    pub day_minutes: u32,
+    /// How far the bill rate is below the maximum, in percent of it; none where there is no maximum.
+    pub percent_below: Option<u8>,
+    /// The days between being free and the start.
+    pub days_free: u32,
+    /// The engagements that begin before the start.
+    pub engagements: usize,
+}
+
+impl Figures {
+    /// The points for one factor.
+    pub(in crate::domain) fn points(&self, weights: &Weights, factor: Factor) -> u8 {
+        let (part, whole) = self.share(factor);
         let max = weights.of(factor);
-        let points = u32::from(max) * part.min(whole) / whole.max(1);
-        Self { factor, points: u8::try_from(points).unwrap_or(max), max, detail }
+        u8::try_from(u32::from(max) * part.min(whole) / whole.max(1)).unwrap_or(max)
+    }
+
+    /// The sum of the points.
+    pub(in crate::domain) fn score(&self, weights: &Weights) -> u8 {
+        Factor::ALL.iter().map(|factor| self.points(weights, *factor)).sum()
+    }
+
+    /// The points of every factor with what they come from.
+    pub(super) fn reasons(&self, weights: &Weights, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> Vec<Reason> {
+        let reason = |factor: &Factor| {
+            let detail = self.detail(*factor, required, preferred);
+            Reason { factor: *factor, points: self.points(weights, *factor), max: weights.of(*factor), detail }
+        };
+        Factor::ALL.iter().map(reason).collect()
+    }
+
+    /// How many parts of how many a factor gives: its points, rounded down, are that share of the most it can give.
+    fn share(&self, factor: Factor) -> (u32, u32) {
+        match factor {
+            Factor::RequiredSkills => skills(self.required),
+            Factor::PreferredSkills => skills(self.preferred),
+            Factor::Experience => experience(self.required),
+            Factor::Seniority => (seniority(self.own, self.asked), 10),
+            // All of it for sharing the project's whole working day on the least shared day.
+            Factor::Overlap => (self.shared_minutes, self.day_minutes),
+            // 1 point for each 5 percent below the role's maximum, 10 at half of it; 5 for everyone where there is no maximum.
+            Factor::RateHeadRoom => self.percent_below.map_or((1, 2), |percent| (u32::from(percent), 50)),
+            // 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
+            Factor::Availability => (1 + self.days_free / 7, 5),
+            // 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
+            Factor::TrackRecord => (u32::try_from(self.engagements).unwrap_or(u32::MAX).saturating_add(2), 5),
+        }
+    }
+
+    fn detail(&self, factor: Factor, required: &[Standing<'_>], preferred: &[Standing<'_>]) -> String {
+        match factor {
+            Factor::RequiredSkills => details(required),
+            Factor::PreferredSkills => details(preferred),
+            Factor::Experience if required.is_empty() => "no required skill to measure by".to_owned(),
+            Factor::Experience => {
+                let most = u32::from(MOST_YEARS_ABOVE) * self.required.asked;
+                format!("{} of at most {most} years above what was asked", self.required.years_above)
+            }
+            Factor::Seniority => format!("{} ({} asked)", self.own, self.asked),
+            Factor::Overlap => format!("at least {} of {} minutes a day", self.shared_minutes, self.day_minutes),
+            Factor::RateHeadRoom => match self.percent_below {
+                Some(percent) => format!("{percent} % below the maximum"),
+                None => "no maximum to measure by".to_owned(),
+            },
+            Factor::Availability => format!("free {} days before the start", self.days_free),
+            Factor::TrackRecord => match self.engagements {
+                0 => "no engagement yet".to_owned(),
+                1 => "1 engagement".to_owned(),
+                more => format!("{more} engagements"),
+            },
+        }
     }
 }
 
 fn details(standings: &[Standing<'_>]) -> String {
+    if standings.is_empty() {
+        return "none asked".to_owned();
+    }
     standings.iter().map(Standing::detail).collect::<Vec<_>>().join(", ")
 }
 
-fn skills(weights: &Weights, factor: Factor, standings: &[Standing<'_>]) -> Reason {
-    if standings.is_empty() {
-        return Reason::share(weights, factor, 1, 1, "none asked".to_owned());
-    }
-    Reason::share(weights, factor, standings.iter().map(Standing::credit).sum(), FULL * count(standings), details(standings))
+/// 40 points shared evenly among the skills asked for; all of them for everyone where none is asked. A missing skill that
+/// another one implies counts a third of its share, one short of its years up to a half.
+fn skills(tally: Tally) -> (u32, u32) {
+    if tally.asked == 0 { (1, 1) } else { (tally.credit, FULL * tally.asked) }
 }
-
-fn count(standings: &[Standing<'_>]) -> u32 {
-    u32::try_from(standings.len()).unwrap_or(u32::MAX)
-}
-
-/// 40 points shared evenly among the required skills; a role that requires none gives all of them to everyone. A missing
-/// skill that another one implies counts a third of its share, one short of its years up to a half.
-pub(super) fn required(weights: &Weights, standings: &[Standing<'_>]) -> Reason {
-    skills(weights, Factor::RequiredSkills, standings)
-}
-
-/// 10 points shared evenly among the preferred skills, an implied one counting a third; all of them where none is preferred.
-pub(super) fn preferred(weights: &Weights, standings: &[Standing<'_>]) -> Reason {
-    skills(weights, Factor::PreferredSkills, standings)
-}
-
-/// The years that count for one skill.
-const MOST_YEARS_ABOVE: u8 = 5;
 
 /// 10 points for 5 years or more above what was asked in every required skill, in proportion below that; 5 for everyone
 /// where none is required.
-pub(super) fn experience(weights: &Weights, standings: &[Standing<'_>]) -> Reason {
-    if standings.is_empty() {
-        return Reason::share(weights, Factor::Experience, 1, 2, "no required skill to measure by".to_owned());
-    }
-    let above: u32 = standings.iter().map(|standing| u32::from(standing.years_above().min(MOST_YEARS_ABOVE))).sum();
-    let most = u32::from(MOST_YEARS_ABOVE) * count(standings);
-    Reason::share(weights, Factor::Experience, above, most, format!("{above} of at most {most} years above what was asked"))
+fn experience(required: Tally) -> (u32, u32) {
+    let most = u32::from(MOST_YEARS_ABOVE) * required.asked;
+    if most == 0 { (1, 2) } else { (required.years_above, most) }
 }
 
 /// 10 points for what was asked, 2 fewer for each step above it; 5 for one step below, 2 for two, none for three.
-pub(super) fn seniority(weights: &Weights, own: Seniority, asked: Seniority) -> Reason {
-    let steps = step(own) - step(asked);
-    let points = match steps {
+fn seniority(own: Seniority, asked: Seniority) -> u32 {
+    match step(own) - step(asked) {
         ..=-3 => 0,
         -2 => 2,
         -1 => 5,
         above => u32::try_from(10 - 2 * above).unwrap_or_default(),
-    };
-    Reason::share(weights, Factor::Seniority, points, 10, format!("{own} ({asked} asked)"))
+    }
 }
 
 fn step(seniority: Seniority) -> i32 {
@@ -113,33 +190,4 @@ fn step(seniority: Seniority) -> i32 {
         Seniority::Senior => 2,
         Seniority::Lead => 3,
     }
-}
-
-/// 10 points for sharing the project's whole working day on the least shared day, in proportion below that.
-pub(super) fn overlap(weights: &Weights, overlap: Overlap, day_minutes: u32) -> Reason {
-    let detail = format!("at least {} of {day_minutes} minutes a day", overlap.least);
-    Reason::share(weights, Factor::Overlap, overlap.least, day_minutes, detail)
-}
-
-/// 1 point for each 5 percent below the role's maximum, 10 at half of it; 5 for everyone where there is no maximum.
-pub(super) fn rate_head_room(weights: &Weights, percent_below: Option<u8>) -> Reason {
-    match percent_below {
-        Some(percent) => Reason::share(weights, Factor::RateHeadRoom, u32::from(percent), 50, format!("{percent} % below the maximum")),
-        None => Reason::share(weights, Factor::RateHeadRoom, 1, 2, "no maximum to measure by".to_owned()),
-    }
-}
-
-/// 1 point for being free on the very day of the start and 1 more for each full week before it, 5 at four weeks.
-pub(super) fn availability(weights: &Weights, days_before_start: u32) -> Reason {
-    Reason::share(weights, Factor::Availability, 1 + days_before_start / 7, 5, format!("free {days_before_start} days before the start"))
-}
-
-/// 2 points for a newcomer and 1 more for each engagement on record that begins before the project does.
-pub(super) fn track_record(weights: &Weights, engagements: usize) -> Reason {
-    let detail = match engagements {
-        0 => "no engagement yet".to_owned(),
-        1 => "1 engagement".to_owned(),
-        more => format!("{more} engagements"),
-    };
-    Reason::share(weights, Factor::TrackRecord, u32::try_from(engagements).unwrap_or(u32::MAX).saturating_add(2), 5, detail)
 }

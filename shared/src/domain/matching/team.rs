@@ -1,7 +1,8 @@
 //! The best whole team for a project: every open seat filled by someone else, within a budget.
 //!
 //! A pure function of what each role's ranking found. Scores are those of the ranking; what is added here is that a team is
-//! chosen as a whole. Who may see which field of a member is the edge's to decide, as with candidates.
+//! chosen as a whole, from offers: as little of a developer as that takes, so that a pool of many need not be read. Who may
+//! see which field of a member is the edge's to decide, as with candidates.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,22 +11,25 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use thiserror::Error;
 
-use super::assess::days_of;
 use super::overlap::Day;
-use super::{Fit, Pool, rank_all};
-use crate::domain::developer::{ClockTime, Developer, DeveloperProfile};
+use super::{Fit, Pool, assess, rank_all};
+use crate::domain::developer::{Developer, WorkingHours};
+use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::DeveloperId;
 use crate::domain::project::{Project, Role, RoleId};
 use crate::domain::rate::{Per, Rate};
+use crate::domain::zone::Zone;
 
 mod assign;
 mod budget;
 mod search;
 mod solve;
+mod together;
 mod window;
 
 use budget::Measure;
 use solve::{Choice, Impossible, MOST_STEPS, Opening, Picked, solve};
+use together::{groups, together};
 
 /// Someone who sits in a seat of the project already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,36 @@ pub struct TeamTerms<'a> {
     pub overlap_minutes: u16,
     /// Who is hired already.
     pub hired: &'a [Hired],
+}
+
+/// Someone who suits a role, as far as the choice of a team depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer<'a> {
+    /// The developer.
+    pub developer_id: DeveloperId,
+    /// The revision of the profile that it is made from.
+    pub revision: u64,
+    /// The sum of points, 0 to 100.
+    pub score: u8,
+    /// What the client would pay, in the project's currency: by the month for dedicated work, else by the hour.
+    pub bill_rate: Rate,
+    /// The zone they work in.
+    pub zone: &'a Zone,
+    /// When they work.
+    pub hours: WorkingHours,
+}
+
+/// A team as it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamPlan {
+    /// Who takes a seat of which role, with the revision of the profile: role by role, the best first.
+    pub seats: Vec<(RoleId, DeveloperId, u64)>,
+    /// What they cost together by the month, in the project's currency, rounded half up once.
+    pub total: Rate,
+    /// The sum of their scores.
+    pub score: u32,
+    /// Whether it is certain that no other team has a higher score, or the same for less.
+    pub optimal: bool,
 }
 
 /// Someone in a team.
@@ -108,41 +142,86 @@ pub enum NoTeam {
 /// # Errors
 /// There is none.
 pub fn pick_team(project: &Project, pool: &Pool<'_>, terms: &TeamTerms<'_>) -> Result<Team, NoTeam> {
-    let open = project.roles.iter().filter(|role| open_seats(role) > 0);
-    let ranked: Vec<(&Role, Vec<Fit>)> = open.map(|role| (role, rank_all(project, role, pool).0)).collect();
-    team_of(project, ranked, pool, terms)
+    let developers: BTreeMap<DeveloperId, &Developer> = pool.developers.iter().map(|developer| (developer.id, developer)).collect();
+    let offer = |fit: Fit| {
+        let developer = developers.get(&fit.developer_id)?;
+        Some(Offer {
+            developer_id: developer.id,
+            revision: developer.revision,
+            score: fit.score,
+            bill_rate: fit.bill_rate,
+            zone: &developer.profile.time_zone,
+            hours: developer.profile.working_hours,
+        })
+    };
+    let offers = |role: &Role| rank_all(project, role, pool).0.into_iter().filter_map(offer).collect();
+    plan_team(project, open_roles(project).map(|role| (role, offers(role))).collect(), pool.exchange, terms)
+        .map(|plan| plan.with_fits(project, pool))
+}
+
+/// The roles that have an open seat.
+pub fn open_roles(project: &Project) -> impl Iterator<Item = &Role> {
+    project.roles.iter().filter(|role| open_seats(role) > 0)
 }
 
 fn open_seats(role: &Role) -> usize {
     usize::from(role.headcount).saturating_sub(role.seats.len())
 }
 
-/// The team out of what each role's ranking found.
-fn team_of(project: &Project, mut ranked: Vec<(&Role, Vec<Fit>)>, pool: &Pool<'_>, terms: &TeamTerms<'_>) -> Result<Team, NoTeam> {
-    let hired: BTreeSet<DeveloperId> = terms.hired.iter().map(|hired| hired.developer_id).collect();
-    for (_, fits) in &mut ranked {
-        fits.retain(|fit| !hired.contains(&fit.developer_id));
+impl TeamPlan {
+    /// The team with what there is to say of each member, from the developers of a pool: those of the plan's revisions.
+    #[must_use]
+    pub fn with_fits(self, project: &Project, pool: &Pool<'_>) -> Team {
+        let member = |(role_id, developer_id, _): &(RoleId, DeveloperId, u64)| {
+            let role = project.roles.iter().find(|role| role.role_id == *role_id)?;
+            let developer = pool.developers.iter().find(|developer| developer.id == *developer_id)?;
+            let fit = assess(project, role, pool, developer).ok()?;
+            Some(Member { role_id: *role_id, fit })
+        };
+        let members = self.seats.iter().filter_map(member).collect();
+        Team { members, total: self.total, score: self.score, optimal: self.optimal }
     }
-    let hours = ranked.iter().map(|(role, _)| role.hours_per_week).chain(terms.hired.iter().map(|hired| hired.hours_per_week));
+}
+
+/// The team out of what is offered for each role, in any order.
+///
+/// # Errors
+/// There is none.
+pub fn plan_team<'a>(
+    project: &Project,
+    mut offered: Vec<(&Role, Vec<Offer<'a>>)>,
+    exchange: Option<&ExchangeRates>,
+    terms: &TeamTerms<'_>,
+) -> Result<TeamPlan, NoTeam> {
+    let hired: BTreeSet<DeveloperId> = terms.hired.iter().map(|hired| hired.developer_id).collect();
+    for (_, offers) in &mut offered {
+        offers.retain(|offer| !hired.contains(&offer.developer_id));
+        offers.sort_by_key(|offer| (Reverse(offer.score), offer.developer_id));
+    }
+    let hours = offered.iter().map(|(role, _)| role.hours_per_week).chain(terms.hired.iter().map(|hired| hired.hours_per_week));
     let measure = Measure::new(terms.budget.map_or(Per::Month, |budget| budget.per), hours, project.brief.currency);
     let mut spent = Decimal::ZERO;
     for hired in terms.hired.iter().filter(|_| terms.budget.is_some()) {
-        let cost = measure.exact(hired.bill_rate, hired.hours_per_week, pool.exchange).ok_or(NoTeam::NoExchangeRate)?;
+        let cost = measure.exact(hired.bill_rate, hired.hours_per_week, exchange).ok_or(NoTeam::NoExchangeRate)?;
         spent = spent.checked_add(cost).ok_or(NoTeam::BeyondMoney)?;
     }
-    let budget = terms.budget.map(|budget| measure.budget(budget, pool.exchange).ok_or(NoTeam::NoExchangeRate)).transpose()?;
+    let budget = terms.budget.map(|budget| measure.budget(budget, exchange).ok_or(NoTeam::NoExchangeRate)).transpose()?;
     // Costs are whole: what a fraction of the budget would pay for is nothing.
     let budget = budget.map(|budget| (budget - spent).floor().to_i128().unwrap_or(i128::MAX));
 
-    let ids: BTreeSet<DeveloperId> = ranked.iter().flat_map(|(_, fits)| fits).map(|fit| fit.developer_id).collect();
-    let ids: Vec<DeveloperId> = ids.into_iter().collect();
-    let number = |id: DeveloperId| ids.binary_search(&id).unwrap_or_default();
-    let openings: Vec<Opening> = ranked
+    let days: BTreeMap<DeveloperId, Day<'a>> = offered
         .iter()
-        .map(|(role, fits)| {
-            let choices = fits.iter().filter_map(|fit| {
-                let cost = measure.cost(fit.bill_rate, role.hours_per_week)?;
-                Some(Choice { person: number(fit.developer_id), score: fit.score, cost })
+        .flat_map(|(_, offers)| offers)
+        .map(|offer| (offer.developer_id, Day { zone: offer.zone, hours: offer.hours }))
+        .collect();
+    let (ids, days): (Vec<DeveloperId>, Vec<Day<'a>>) = days.into_iter().unzip();
+    let number = |id: DeveloperId| ids.binary_search(&id).unwrap_or_default();
+    let openings: Vec<Opening> = offered
+        .iter()
+        .map(|(role, offers)| {
+            let choices = offers.iter().filter_map(|offer| {
+                let cost = measure.cost(offer.bill_rate, role.hours_per_week)?;
+                Some(Choice { person: number(offer.developer_id), score: offer.score, cost })
             });
             Opening { seats: open_seats(role), choices: choices.collect() }
         })
@@ -150,96 +229,40 @@ fn team_of(project: &Project, mut ranked: Vec<(&Role, Vec<Fit>)>, pool: &Pool<'_
     let outcome = if terms.overlap_minutes == 0 {
         solve(&openings, budget, MOST_STEPS)
     } else {
-        let (groups, all) = groups(project, &ids, pool.developers, terms.overlap_minutes);
+        let (groups, all) = groups(project, &days, terms.overlap_minutes);
         together(&openings, &groups, all, budget).ok_or(NoTeam::TooLittleOverlap { minutes: terms.overlap_minutes })?
     };
     let picked = outcome.map_err(|impossible| match impossible {
-        Impossible::Seat(at) => NoTeam::EmptySeat { role_id: ranked[at].0.role_id },
+        Impossible::Seat(at) => NoTeam::EmptySeat { role_id: offered[at].0.role_id },
         Impossible::Budget(cost) => {
             let currency = terms.budget.map_or(project.brief.currency, |budget| budget.money.currency());
             let cost = Decimal::try_from_i128_with_scale(cost, 0).ok().and_then(|cost| cost.checked_add(spent));
-            let least = cost.and_then(|cost| measure.least(cost, currency, pool.exchange));
+            let least = cost.and_then(|cost| measure.least(cost, currency, exchange));
             least.map_or(NoTeam::BeyondMoney, |least| NoTeam::OverBudget { least })
         }
     })?;
-    let members = members(ranked, &picked, &ids);
+    let chosen: Vec<(&Role, &Offer<'_>)> = chosen(&offered, &picked, &ids).collect();
     let measure = Measure::monthly(project.brief.currency);
-    let costs = members.iter().map(|(hours, member)| measure.cost(member.fit.bill_rate, *hours).map(i128::from));
+    let costs = chosen.iter().map(|(role, offer)| measure.cost(offer.bill_rate, role.hours_per_week).map(i128::from));
     let cost = costs.sum::<Option<i128>>().ok_or(NoTeam::BeyondMoney)?;
-    Ok(Team {
+    Ok(TeamPlan {
         total: measure.rounded(cost).ok_or(NoTeam::BeyondMoney)?,
-        score: members.iter().map(|(_, member)| u32::from(member.fit.score)).sum(),
-        members: members.into_iter().map(|(_, member)| member).collect(),
+        score: chosen.iter().map(|(_, offer)| u32::from(offer.score)).sum(),
+        seats: chosen.iter().map(|(role, offer)| (role.role_id, offer.developer_id, offer.revision)).collect(),
         optimal: picked.optimal,
     })
 }
 
-/// The members, each with the hours of its role.
-fn members(ranked: Vec<(&Role, Vec<Fit>)>, picked: &Picked, ids: &[DeveloperId]) -> Vec<(u8, Member)> {
-    let roles = ranked.into_iter().zip(&picked.persons).flat_map(|((role, fits), persons)| {
+/// The offers that were chosen, each with its role.
+fn chosen<'a>(
+    offered: &'a [(&'a Role, Vec<Offer<'a>>)],
+    picked: &'a Picked,
+    ids: &'a [DeveloperId],
+) -> impl Iterator<Item = (&'a Role, &'a Offer<'a>)> {
+    offered.iter().zip(&picked.persons).flat_map(|((role, offers), persons)| {
         let chosen: BTreeSet<DeveloperId> = persons.iter().map(|person| ids[*person]).collect();
-        let fits = fits.into_iter().filter(move |fit| chosen.contains(&fit.developer_id));
-        fits.map(|fit| (role.hours_per_week, Member { role_id: role.role_id, fit }))
-    });
-    roles.collect()
-}
-
-/// The greatest groups of persons who share the window, and whether those are all there are.
-fn groups(project: &Project, ids: &[DeveloperId], developers: &[Developer], minutes: u16) -> (Vec<Vec<bool>>, bool) {
-    type Kind<'a> = (&'a str, ClockTime, ClockTime);
-    let profiles: BTreeMap<DeveloperId, &DeveloperProfile> =
-        developers.iter().map(|developer| (developer.id, &developer.profile)).collect();
-    let kind = |id: &DeveloperId| -> Option<(Kind<'_>, &DeveloperProfile)> {
-        let profile = profiles.get(id)?;
-        Some(((profile.time_zone.name(), profile.working_hours.start, profile.working_hours.end), profile))
-    };
-    let mut kinds: BTreeMap<Kind<'_>, (usize, Day<'_>)> = BTreeMap::new();
-    for (kind, profile) in ids.iter().filter_map(kind) {
-        let day = Day { zone: &profile.time_zone, hours: profile.working_hours };
-        kinds.entry(kind).or_insert((0, day)).0 += 1;
-    }
-    let all = kinds.len() <= window::MOST_KINDS;
-    // The most usual ones, where there are too many to tell apart.
-    let mut usual: Vec<_> = kinds.into_iter().collect();
-    usual.sort_by_key(|(kind, (count, _))| (Reverse(*count), *kind));
-    usual.truncate(window::MOST_KINDS);
-    let days: Vec<Day<'_>> = usual.iter().map(|(_, (_, day))| *day).collect();
-    let places: BTreeMap<Kind<'_>, usize> = usual.iter().enumerate().map(|(place, (kind, _))| (*kind, place)).collect();
-    let places: Vec<Option<usize>> = ids.iter().map(|id| kind(id).and_then(|(kind, _)| places.get(&kind).copied())).collect();
-    let within = |set: u64| places.iter().map(|place| place.is_some_and(|place| set & 1 << place != 0)).collect();
-    (window::compatible(&days, days_of(project), minutes).into_iter().map(within).collect(), all)
-}
-
-/// The best team of any one group; `None` where the groups are what leaves seats empty.
-fn together(openings: &[Opening], groups: &[Vec<bool>], all: bool, budget: Option<i128>) -> Option<Result<Picked, Impossible>> {
-    let mut best: Option<Picked> = None;
-    let mut least: Option<i128> = None;
-    let mut proven = all;
-    for group in groups {
-        let within = openings.iter().map(|opening| Opening {
-            seats: opening.seats,
-            choices: opening.choices.iter().filter(|choice| group[choice.person]).copied().collect(),
-        });
-        match solve(&within.collect::<Vec<_>>(), budget, MOST_STEPS) {
-            Ok(team) => {
-                proven &= team.optimal;
-                let order = |team: &Picked| (Reverse(team.score), team.cost, team.persons.clone());
-                if best.as_ref().is_none_or(|best| order(&team) < order(best)) {
-                    best = Some(team);
-                }
-            }
-            Err(Impossible::Budget(cost)) => least = Some(least.map_or(cost, |least| least.min(cost))),
-            Err(Impossible::Seat(_)) => {}
-        }
-    }
-    match (best, least) {
-        (Some(best), _) => Some(Ok(Picked { optimal: proven, ..best })),
-        (None, Some(least)) => Some(Err(Impossible::Budget(least))),
-        (None, None) => match solve(openings, None, 1) {
-            Err(Impossible::Seat(role)) => Some(Err(Impossible::Seat(role))),
-            Ok(_) | Err(Impossible::Budget(_)) => None,
-        },
-    }
+        offers.iter().filter(move |offer| chosen.contains(&offer.developer_id)).map(|offer| (*role, offer))
+    })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub struct SkillAlias {
 }
 
 /// All of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SkillAliases(HashMap<String, SkillId>);
 
 impl SkillAlias {
@@ -44,6 +44,11 @@ impl SkillAliases {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The texts, as they are compared.
+    pub(in crate::domain) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The skill that an unknown text stands for; any other skill is itself.

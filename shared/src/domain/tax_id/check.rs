@@ -83,7 +83,8 @@ pub(super) fn gstin(text: &str) -> Result<String, TaxIdError> {
     if text.len() != 15 || !text.bytes().enumerate().all(|(at, byte)| fits(at, byte)) {
         return Err(shape(TaxScheme::Gstin, "15 characters: state code, PAN, a digit or letter, Z, check character"));
     }
-    if !gst_state::is_state_code(&text[..2]) {
+    // The digits of a PAN run from 0001 to 9999. Source: Income Tax Department, "Know your PAN".
+    if !gst_state::is_state_code(&text[..2]) || &text[7..11] == "0000" {
         return Err(TaxIdError::NeverIssued(TaxScheme::Gstin));
     }
     let worth = |byte: u8| u32::from(if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' + 10 });
@@ -112,6 +113,8 @@ mod tests {
         {
             assert!(matches!(super::super::TaxId::new(scheme, bad), Err(TaxIdError::Shape { .. })), "{bad}");
         }
+        // Its check character fits, its PAN's digits do not begin at 0001.
+        assert_eq!(gstin("33JXFGJ0000T3ZU"), Err(TaxIdError::NeverIssued(Gstin)));
         for bad in ["27AAPFU0939F1YV", "27AAPFU0939F0ZV", "27AAPXU0939F1ZV", "27AAPFU0939F1Z", "27AAPFU09E9F1ZV", ""] {
             assert!(matches!(gstin(bad), Err(TaxIdError::Shape { .. })), "{bad}");
         }

@@ -15,6 +15,8 @@ pub(super) enum Expectation {
     Present,
     /// An item of this revision.
     Revision(u64),
+    /// Absent, or of a revision below this one.
+    Below(u64),
     /// Absent, or with a time to live that was over at this second of the epoch.
     Expired(i64),
 }
@@ -33,6 +35,11 @@ impl Expectation {
             Self::Revision(revision) => {
                 ("#expected = :expected".to_owned(), named(REVISION), valued(AttributeValue::N(revision.to_string())))
             }
+            Self::Below(revision) => (
+                "attribute_not_exists(#expected) OR #expected < :expected".to_owned(),
+                named(REVISION),
+                valued(AttributeValue::N(revision.to_string())),
+            ),
             Self::Expired(second) => (
                 "attribute_not_exists(#expected) OR #expected <= :expected".to_owned(),
                 named(EXPIRES_AT),

@@ -1,6 +1,8 @@
 //! Teams whose members share a window of the day.
 
 use super::*;
+use crate::domain::matching::assess::days_of;
+use crate::domain::matching::overlap::{WorkingDays, overlap};
 use proptest::prelude::*;
 
 fn at(mut developer: Developer, zone: &str, start: &str, end: &str) -> Developer {
@@ -80,7 +82,7 @@ proptest! {
         let asked = Day { zone: &one.profile.time_zone, hours: one.profile.working_hours };
         let met = Day { zone: &other.profile.time_zone, hours: other.profile.working_hours };
         // No day here is long enough to meet two days of the other's, so that what is shared is one stretch.
-        let least = crate::domain::matching::overlap::overlap(asked, met, days_of(&project)).least;
+        let least = overlap(&mut WorkingDays::of(asked), met, days_of(&project)).least;
         let team = picked(&project, &[one.clone(), other.clone()], &sharing(hours_shared * 60));
         prop_assert_eq!(team.is_ok(), least >= u32::from(hours_shared * 60), "{} minutes", least);
     }

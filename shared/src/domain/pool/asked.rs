@@ -1,0 +1,87 @@
+//! A role's skills by number, so that one pass over a row finds how each of them stands.
+
+use super::packed::Packed;
+use super::row::{self, ODD, Row};
+use crate::domain::matching::{Level, Standing};
+use crate::domain::project::Role;
+use crate::domain::skill::{Skill, SkillId};
+
+/// What one skill of the catalogue does for a role.
+#[derive(Default)]
+struct Hit {
+    /// The skills asked for that it is.
+    is: Vec<usize>,
+    /// Those that it implies.
+    implies: Vec<usize>,
+}
+
+/// The skills a role asks for: those it demands, then those it welcomes.
+pub(super) struct Asked<'a> {
+    role: &'a Role,
+    /// By the number of a skill, the place of what it does, plus 1; 0 for nothing.
+    table: Box<[u16]>,
+    hits: Vec<Hit>,
+    none: Vec<Level>,
+    /// How they stand with the row read last.
+    levels: Vec<Level>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(role: &'a Role) -> Self {
+        let required = role.required_skills.iter().map(|asked| (&asked.skill, asked.min_years));
+        let all: Vec<(&Skill, u8)> = required.chain(role.preferred_skills.iter().map(|skill| (skill, 0))).collect();
+        let mut table = vec![0; 1 << 11].into_boxed_slice();
+        let mut hits = Vec::new();
+        for id in SkillId::all() {
+            let own = Skill::Known(id);
+            let at =
+                |does: &dyn Fn(&Skill) -> bool| (0..all.len()).filter(|at| all.get(*at).is_some_and(|(asked, _)| does(asked))).collect();
+            let hit = Hit { is: at(&|asked| own == *asked), implies: at(&|asked| own.implies(asked)) };
+            if hit.is.is_empty() && hit.implies.is_empty() {
+                continue;
+            }
+            hits.push(hit);
+            if let Some(entry) = table.get_mut(usize::from(id.number())) {
+                *entry = u16::try_from(hits.len()).unwrap_or_default();
+            }
+        }
+        let none: Vec<Level> = all.iter().map(|(_, min_years)| Level { min_years: *min_years, ..Level::default() }).collect();
+        Self { role, table, hits, levels: none.clone(), none }
+    }
+
+    /// How a row's skills stand: those demanded, and those welcome.
+    pub(super) fn read(&mut self, packed: &Packed, at: u16, row: &Row) -> (&[Level], &[Level]) {
+        self.levels.copy_from_slice(&self.none);
+        match packed.odd.get(&at).filter(|_| row.has(ODD)) {
+            Some(facts) => {
+                let required = self.role.required_skills.iter().map(|asked| Standing::of_required(asked, &facts.skills));
+                let preferred = self.role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &facts.skills));
+                for (level, standing) in self.levels.iter_mut().zip(required.chain(preferred)) {
+                    *level = standing.level();
+                }
+            }
+            None => {
+                for slot in row.all_slots(&packed.further) {
+                    self.count(slot);
+                }
+            }
+        }
+        self.levels.split_at(self.role.required_skills.len())
+    }
+
+    fn count(&mut self, slot: u16) {
+        let Some((number, years)) = row::parts(slot) else { return };
+        let entry = self.table.get(usize::from(number)).copied().unwrap_or_default();
+        let Some(hit) = usize::from(entry).checked_sub(1).and_then(|at| self.hits.get(at)) else { return };
+        for at in &hit.is {
+            if let Some(level) = self.levels.get_mut(*at) {
+                level.years = level.years.max(Some(years));
+            }
+        }
+        for at in &hit.implies {
+            if let Some(level) = self.levels.get_mut(*at) {
+                level.implied = true;
+            }
+        }
+    }
+}
