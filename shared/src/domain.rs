@@ -5,6 +5,7 @@
 #[macro_use]
 mod newtype;
 
+pub mod ageing;
 pub mod billing;
 pub mod calendar;
 pub mod charge;
@@ -14,6 +15,7 @@ pub mod country;
 pub mod developer;
 pub mod display;
 pub mod draft;
+pub mod dunning;
 pub mod engagement;
 pub mod exchange;
 pub mod id;
@@ -24,6 +26,7 @@ pub mod milestone;
 pub mod money;
 pub mod numbering;
 pub mod party;
+pub mod pay;
 pub mod payment;
 pub mod period;
 pub mod pool;

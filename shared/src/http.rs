@@ -4,6 +4,7 @@
 
 mod accept;
 pub mod caller;
+pub mod csv;
 pub(crate) mod fallback;
 pub mod gateway;
 pub mod input;

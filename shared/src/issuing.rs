@@ -2,10 +2,13 @@
 //!
 //! [`account`] reads what billing needs to know of one client and seller; the pure rules of `domain/billing` decide;
 //! [`compose`] writes the document; [`commit`] gives it its number and stores it with all that it bills; [`run`] does so
-//! for everyone who is due. [`credit`] takes documents back.
+//! for everyone who is due. [`credit`] takes documents back, and `overbilled` lets a run do so; [`dunning`] takes note of who is
+//! overdue.
 
 pub mod account;
 pub mod commit;
 pub mod compose;
 pub mod credit;
+pub mod dunning;
+mod overbilled;
 pub mod run;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use muster::app::App;
 use muster::domain::contact::{Email, Phone};
 use muster::domain::country::{Country, Region};
+use muster::domain::dunning::{Dunning, LateFee};
 use muster::domain::id::SellerId;
 use muster::domain::money::{Currency, Rounding};
 use muster::domain::numbering::SeriesPattern;
@@ -17,7 +18,7 @@ use muster::domain::tax_id::TaxId;
 use muster::domain::text::{Name, Reference, Title};
 use muster::domain::zone::Zone;
 use muster::http::caller::OperatorOnly;
-use muster::http::input::{DecimalText, Faults, Input, List};
+use muster::http::input::{DecimalText, Faults, Input, List, Whole};
 use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
@@ -69,6 +70,42 @@ pub(crate) struct RawSeller {
     #[deserr(default)]
     #[schema(required = false)]
     bank: List<RawBank, 0, 20>,
+    #[deserr(default)]
+    dunning: Option<RawDunning>,
+}
+
+#[derive(Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewDunning)]
+struct RawDunning {
+    /// Days after the due day on which a client is reminded, ascending.
+    #[deserr(default)]
+    #[schema(required = false, example = json!([7, 14, 30]))]
+    reminder_days: List<Whole<1, 365>, 0, 10>,
+    #[deserr(default)]
+    late_fee: Option<RawLateFee>,
+}
+
+#[derive(Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+#[schema(as = NewLateFee)]
+struct RawLateFee {
+    after_days: Whole<1, 365>,
+    percent: DecimalText,
+}
+
+impl RawDunning {
+    fn parse(self, faults: &mut Faults) -> Dunning {
+        let reminder_days: Vec<u16> = self.reminder_days.0.into_iter().map(|days| days.0).collect();
+        if reminder_days.windows(2).any(|pair| pair[0] >= pair[1]) {
+            faults.add("/dunning/reminder_days", "must be ascending");
+        }
+        let late_fee = self.late_fee.map(|raw| LateFee { after_days: raw.after_days.0, percent: raw.percent.0 });
+        if late_fee.is_some_and(|fee| fee.percent.is_zero() || fee.percent > Decimal::ONE_HUNDRED) {
+            faults.add("/dunning/late_fee/percent", "must be above 0 and at most 100");
+        }
+        Dunning { reminder_days, late_fee }
+    }
 }
 
 #[derive(Deserr, ToSchema)]
@@ -131,6 +168,7 @@ impl RawSeller {
         if rounding.payable_step.is_some_and(|step| step.is_zero() || step.scale() > party.currency.decimals()) {
             faults.add("/rounding/payable_step", "must be above zero, with no more decimals than the currency has");
         }
+        let dunning = self.dunning.map(|raw| raw.parse(&mut faults)).unwrap_or_default();
         faults.or(SellerProfile {
             party,
             fiscal_year_start: self.fiscal_year_start,
@@ -147,6 +185,7 @@ impl RawSeller {
                 .collect(),
             rounding,
             bank: self.bank.0.into_iter().map(|raw| BankDetails { currency: raw.currency, lines: raw.lines.0 }).collect(),
+            dunning,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A seller as it goes out.
 
 use jiff::Timestamp;
+use muster::domain::dunning::Dunning;
 use muster::domain::id::SellerId;
 use muster::domain::numbering::SeriesPattern;
 use muster::domain::seller::{BankDetails, MonthDay, RoundingPolicy, Seller, Undertaking};
@@ -28,6 +29,7 @@ pub(crate) struct SellerReply {
     lut: Vec<Undertaking>,
     rounding: RoundingPolicy,
     bank: Vec<BankDetails>,
+    dunning: Dunning,
     created_at: Timestamp,
     version: u64,
 }
@@ -47,6 +49,7 @@ impl From<Seller> for SellerReply {
             lut: profile.lut,
             rounding: profile.rounding,
             bank: profile.bank,
+            dunning: profile.dunning,
             created_at: seller.created_at,
             version: seller.version,
         }

@@ -3,6 +3,7 @@
 
 mod credits;
 mod payments;
+mod reports;
 
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
@@ -36,12 +37,23 @@ use crate::runs::{ResultFilter, RunReply};
         payments::list_payments,
         payments::find_payment,
         payments::reverse_payment,
+        reports::list_invoiced_time,
+        reports::find_developer_statement,
+        reports::close_developer_statement,
+        reports::report_ageing,
+        reports::report_unbilled,
+        reports::report_margins,
+        reports::export_invoices,
+        reports::export_payments,
+        reports::export_taxes,
+        reports::export_time,
         list_billing_runs,
         find_billing_run,
         list_billing_results
     ),
     tags(
         (name = "Invoices", description = "Invoices and credit notes, and what the billing runs did."),
+        (name = "Reports", description = "What is owed, what is not billed, what developers are paid, and everything as tables."),
         (name = "Payments", description = "What clients paid, what it pays, and what was sent back."),
     ),
 )]

@@ -8,19 +8,24 @@ mod create;
 mod credit;
 mod credit_notes;
 mod docs;
+mod exports;
 mod get;
 mod html;
 mod list;
+mod margins;
 mod on_demand;
 mod pay;
+mod pay_statement;
 mod payments;
 mod preview;
 mod receipt;
 mod refund;
 mod reply;
+mod reports;
 mod reverse;
 mod runs;
 mod statement;
+mod time;
 mod write_off;
 
 pub use docs::docs;
@@ -47,6 +52,16 @@ pub fn routes() -> Routes {
         .get("/payments", payments::list)
         .get("/payments/{payment_id}", payments::find)
         .post("/payments/{payment_id}/reverse", reverse::handle)
+        .get("/invoices/{invoice_id}/time", time::handle)
+        .get("/developers/{developer_id}/statements", pay_statement::find)
+        .post("/developers/{developer_id}/statements/{month}/close", pay_statement::close)
+        .get("/reports/ageing", reports::ageing)
+        .get("/reports/unbilled", reports::unbilled)
+        .get("/reports/margins", margins::handle)
+        .get("/exports/invoices.csv", exports::invoices)
+        .get("/exports/payments.csv", exports::payments)
+        .get("/exports/taxes.csv", exports::taxes)
+        .get("/exports/time.csv", exports::time)
         .get("/billing-runs", runs::list)
         .get("/billing-runs/{run_id}", runs::get)
         .get("/billing-runs/{run_id}/results", runs::results)

@@ -51,6 +51,13 @@ pub(crate) struct Filter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Flag(bool);
 
+impl Flag {
+    /// Whether it is raised.
+    pub(crate) fn is_true(self) -> bool {
+        self.0
+    }
+}
+
 impl Deserr<Faults> for Flag {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let flag = match value {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::calendar::Span;
 use muster::domain::draft::{LineKind, Quantity, UnitPrice};
+use muster::domain::dunning::{Notice, NoticeKind};
 use muster::domain::engagement::PlaceOfSupply;
 use muster::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, InvoiceId, SellerId};
 use muster::domain::invoice::{ClientSnapshot, DocumentKind, Fx, Invoice, InvoiceStatus, Line, SellerSnapshot, TaxGroup};
@@ -59,6 +60,8 @@ pub(crate) struct InvoiceReply {
     notes: Vec<String>,
     /// The credit notes on it, oldest first.
     credit_notes: Vec<CreditNoteId>,
+    /// The steps that were taken because it was overdue, oldest first.
+    reminders: Vec<ReminderReply>,
     created_at: Timestamp,
     version: u64,
 }
@@ -105,6 +108,25 @@ struct LineReply {
     #[schema(value_type = DecimalText)]
     tax_rate: Decimal,
     tax_category: TaxCategory,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = InvoiceReminder)]
+struct ReminderReply {
+    kind: NoticeKind,
+    days_after_due: u16,
+    on: Date,
+    /// What was owed.
+    balance: Money,
+    /// The fee for paying late that became due.
+    fee: Option<Money>,
+}
+
+impl From<Notice> for ReminderReply {
+    fn from(notice: Notice) -> Self {
+        let Notice { kind, days_after_due, on, at: _, balance, fee } = notice;
+        Self { kind, days_after_due, on, balance, fee }
+    }
 }
 
 impl From<SellerSnapshot> for SellerReply {
@@ -188,6 +210,7 @@ impl InvoiceReply {
             purchase_order: invoice.purchase_order,
             fx: invoice.fx,
             notes: invoice.notes,
+            reminders: invoice.notices.into_iter().map(ReminderReply::from).collect(),
             credit_notes: invoice.credits.iter().map(|credit| credit.credit_note_id).collect(),
             created_at: invoice.created_at,
             version: invoice.version,

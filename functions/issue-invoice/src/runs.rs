@@ -57,14 +57,15 @@ struct SummaryReply {
 #[schema(as = BillingRunCounts)]
 struct CountsReply {
     issued: u32,
+    credited: u32,
     skipped: u32,
     failed: u32,
 }
 
 impl From<RunSummary> for SummaryReply {
     fn from(summary: RunSummary) -> Self {
-        let RunSummary { status, more, issued, skipped, failed, totals } = summary;
-        Self { status, more, counts: CountsReply { issued, skipped, failed }, totals }
+        let RunSummary { status, more, issued, credited, skipped, failed, totals } = summary;
+        Self { status, more, counts: CountsReply { issued, credited, skipped, failed }, totals }
     }
 }
 

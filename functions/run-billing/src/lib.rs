@@ -10,6 +10,7 @@ use muster::app::App;
 use muster::domain::billing::report::{Outcome, RunReport, RunResult, RunSummary, RunTotal};
 use muster::domain::calendar::parse_date;
 use muster::domain::id::RunId;
+use muster::issuing::dunning::remind;
 use muster::issuing::run;
 use muster::store::RunRecord;
 use muster::telemetry::run as telemetry;
@@ -45,13 +46,17 @@ struct Answer {
     counts: Counts,
     totals: Vec<RunTotal>,
     issued: Vec<String>,
+    credited: Vec<String>,
     skipped: Vec<Waiting>,
     failed: Vec<Waiting>,
+    /// Steps taken because invoices were overdue.
+    reminders: u32,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Counts {
     issued: u32,
+    credited: u32,
     skipped: u32,
     failed: u32,
 }
@@ -70,7 +75,7 @@ struct Waiting {
 pub async fn run(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let request_id = event.context.request_id.clone();
     let counts = |answer: &Answer| {
-        let Counts { issued, skipped, failed } = answer.counts;
+        let Counts { issued, credited: _, skipped, failed } = answer.counts;
         (!answer.dry_run).then_some(telemetry::Counts { issued, skipped, failed, more: answer.more })
     };
     let answer = telemetry::watched(&request_id, bill(app, event), counts).await?;
@@ -89,13 +94,14 @@ async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error>
     // A late or repeated firing bills by the present; one that the clock has not reached yet, by its own time.
     let time = trigger.time.map_or(now, |time| time.max(now));
     let (report, stopped) = Box::pin(run::run(&app, time, deadline)).await?;
+    let reminders = remind(&app, time, deadline).await?;
     let summary = report.summary(stopped);
     if report.results().is_empty() {
-        return Ok(answer(None, time, false, summary, &report));
+        return Ok(Answer { reminders, ..answer(None, time, false, summary, &report) });
     }
     let record = RunRecord { id: app.clock.new_id(), time, summary: summary.clone(), ended_at: app.clock.now() };
     app.store.create_run(&record, report.results(), || app.clock.new_ulid()).await?;
-    Ok(answer(Some(record.id), time, false, summary, &report))
+    Ok(Answer { reminders, ..answer(Some(record.id), time, false, summary, &report) })
 }
 
 fn today(now: Timestamp) -> Date {
@@ -115,10 +121,12 @@ fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSum
         dry_run,
         status: summary.status,
         more: summary.more,
-        counts: Counts { issued: summary.issued, skipped: summary.skipped, failed: summary.failed },
+        counts: Counts { issued: summary.issued, credited: summary.credited, skipped: summary.skipped, failed: summary.failed },
         totals: summary.totals,
         issued: of(Outcome::Issued).filter_map(|result| result.invoice_id).map(|id| id.to_string()).collect(),
+        credited: of(Outcome::Credited).filter_map(|result| result.credit_note_id).map(|id| id.to_string()).collect(),
         skipped: of(Outcome::Skipped).map(waiting).collect(),
         failed: of(Outcome::Failed).map(waiting).collect(),
+        reminders: 0,
     }
 }

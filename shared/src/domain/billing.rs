@@ -5,7 +5,7 @@
 //! The steps of it have their own modules: `lines` makes lines, `fees` says what a
 //! period costs and what was billed of it, `milestones` bills what was accepted, `extras` puts late time, charges and
 //! corrections on bills, `on_demand` bills one period
-//! that was asked for, `group` gathers what shares an invoice, `state` says what is billed already.
+//! that was asked for, `freed` and `credits` say what credits leave of what was billed, `group` gathers what shares an invoice, `state` says what is billed already.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -13,8 +13,8 @@ use jiff::{Timestamp, ToSpan};
 use super::calendar::{Span, next_day};
 use super::developer::HiringModel;
 use super::draft::LineKind;
-use super::engagement::{Engagement, EngagementStatus, Timing};
-use super::money::{Money, MoneyError};
+use super::engagement::{Engagement, EngagementStatus, FeeShare, Timing};
+use super::money::MoneyError;
 use super::period::{Clamped, period_containing, periods_from};
 use super::text::Name;
 use super::timesheet::Timesheet;
@@ -24,6 +24,7 @@ use period_bill::bill;
 
 #[cfg(test)]
 mod corrections;
+pub mod credits;
 mod extras;
 mod fees;
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod once;
 mod period_bill;
 pub mod report;
 pub mod state;
+pub mod unbilled;
 
 words! {
     /// Why an engagement was looked at and not billed. The words are stable.
@@ -54,8 +56,6 @@ words! {
         NoTaxTreatment = "no_tax_treatment",
         /// Its period is not over.
         PeriodOpen = "period_open",
-        /// More was billed than it costs by now, and no invoice is to come that could bear the difference.
-        CreditDue = "credit_due",
         /// Nothing in its period costs anything.
         NothingToBill = "nothing_to_bill",
         /// Something that the law demands on the document is not known.
@@ -91,8 +91,8 @@ pub struct Decision {
     pub passed: Vec<Span>,
     /// Where it stands on this day.
     pub standing: EngagementStatus,
-    /// What is to be credited, where no bill is to come that could bear it. Never below zero.
-    pub credit_due: Option<Money>,
+    /// What is to be credited, where no bill is to come that could bear it: shares below zero.
+    pub credit_due: Vec<FeeShare>,
     /// Why a period that is due had to wait, if one had to. Periods before it are among the bills.
     pub skipped: Option<SkipReason>,
     /// When it must next be looked at, unless its time or terms change before; `None` when nothing more is to come.
@@ -122,7 +122,7 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
         billed_until: engagement.billing_state.billed_until,
         passed: Vec::new(),
         standing: engagement.standing(today),
-        credit_due: None,
+        credit_due: Vec::new(),
         skipped: None,
         next_look: None,
     };
@@ -159,7 +159,7 @@ pub fn decide(time: EngagementTime<'_>, now: Timestamp) -> Result<Decision, Mone
             decision.bills.push(bill);
         }
     }
-    extras::add(time, &mut decision, &ledger, passed, now)?;
+    extras::add(time, &mut decision, &ledger, passed)?;
     if let Some(last) = engagement.terms.ends_on.filter(|last| *last >= today) {
         // The day after, it is over, whatever is left to bill.
         let over = zone.start_of(next_day(last));

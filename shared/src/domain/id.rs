@@ -82,6 +82,8 @@ ids! {
     CreditNoteId = "crn",
     /// A payment.
     PaymentId = "pay",
+    /// A developer's statement of a month.
+    StatementId = "stm",
     /// A billing run.
     RunId = "run",
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Span;
 use super::client::Sez;
 use super::draft::DraftLine;
+use super::dunning::Notice;
 use super::engagement::PlaceOfSupply;
 use super::id::{ClientId, InvoiceId, SellerId};
 use super::money::{Currency, Money, MoneyError};
@@ -171,6 +172,12 @@ pub struct Invoice {
     /// What was given up, and why; sums up to `written_off`.
     #[serde(default)]
     pub write_offs: Vec<WriteOff>,
+    /// The steps that were taken because it was overdue, oldest first.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// When its next step comes, if it is still owed then.
+    #[serde(default)]
+    pub remind_at: Option<Timestamp>,
     /// When it was issued.
     pub created_at: Timestamp,
     /// Raised by one with each payment, credit or write-off.

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::dunning::Dunning;
 use super::id::SellerId;
 use super::money::{Currency, Rounding};
 use super::numbering::SeriesPattern;
@@ -39,6 +40,9 @@ pub struct SellerProfile {
     pub rounding: RoundingPolicy,
     /// Where to pay, by currency.
     pub bank: Vec<BankDetails>,
+    /// What it does when it is not paid; nothing unless set.
+    #[serde(default)]
+    pub dunning: Dunning,
 }
 
 /// A month and a day of it, such as `07-01`; 29 February is not one, since not every year has it.

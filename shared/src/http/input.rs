@@ -163,6 +163,7 @@ read_from_text!(
     crate::domain::money::Currency,
     crate::domain::money::Rounding,
     crate::domain::numbering::SeriesPattern,
+    crate::domain::pay::Month,
     crate::domain::payment::WithholdingKind,
     crate::domain::project::Location,
     crate::domain::project::ProjectStatus,

@@ -44,8 +44,10 @@ impl<const LEAST: u16, const MOST: u16> ToSchema for Whole<LEAST, MOST> {
 
 impl<T: ToSchema, const LEAST: usize, const MOST: usize> ComposeSchema for List<T, LEAST, MOST> {
     fn compose(mut items: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        // A foreign type, such as a date, comes as a string with its format; ours are known by their names.
+        // A foreign type, such as a date, comes as a string with its format; ours are known by their names, but for those that
+        // are written out everywhere.
         let plain = items.pop().filter(|_| T::name() == "String");
+        let plain = plain.or_else(|| T::name().starts_with(INLINE).then(T::schema));
         let items = plain.unwrap_or_else(|| RefOr::Ref(Ref::from_schema_name(T::name())));
         ArrayBuilder::new().items(items).min_items(Some(LEAST)).max_items(Some(MOST)).into()
     }

@@ -94,7 +94,7 @@ pub fn compose(
     let lines =
         (1..).zip(drafts).map(|(line, draft)| Line { line, draft, tax_rate: treatment.rate(), tax_category: treatment.category }).collect();
     let zero = Money::zero(key.currency);
-    Ok(Invoice {
+    let mut invoice = Invoice {
         id,
         number: String::new(),
         kind: treatment.kind,
@@ -131,9 +131,13 @@ pub fn compose(
         credits: Vec::new(),
         payments: Vec::new(),
         write_offs: Vec::new(),
+        notices: Vec::new(),
+        remind_at: None,
         created_at,
         version: 1,
-    })
+    };
+    invoice.remind_at = seller.profile.dunning.next(&invoice);
+    Ok(invoice)
 }
 
 fn exchange(account: &Account, totals: &Totals, from: Currency, to: Currency, issued_on: Date) -> Result<Option<Fx>, ComposeError> {

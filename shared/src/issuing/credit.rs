@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::commit::LONGEST_PAUSE;
 use crate::app::App;
+use crate::domain::billing::credits::FeeCredit;
 use crate::domain::billing::freed::{free, timesheets_in};
 use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
@@ -21,7 +22,7 @@ use crate::domain::text::Note;
 use crate::domain::timesheet::Timesheet;
 use crate::store::patience::Patience;
 use crate::store::transaction::Write;
-use crate::store::{CreditIssue, Scope, StoreError};
+use crate::store::{CreditIssue, ENGAGEMENT, Scope, StoreError};
 
 /// Why there is no credit note.
 #[derive(Debug, Error)]
@@ -43,7 +44,7 @@ pub enum CreditIssueError {
     Store(#[from] StoreError),
 }
 
-/// Issues a credit note of an invoice. `write` names the write.
+/// Issues a credit note that someone asks for: an engagement of which it takes the last is free again. `write` names the write.
 ///
 /// # Errors
 /// See [`CreditIssueError`]; nothing was written then.
@@ -55,11 +56,44 @@ pub async fn credit(
     now: Timestamp,
     write: impl Fn(&CreditNote) -> Write,
 ) -> Result<CreditNote, CreditIssueError> {
+    issue(app, invoice_id, demand, reason, None, now, write).await
+}
+
+/// Issues a credit note of fees that an engagement does not owe. It frees nothing: `engagement` is the record as it is to be
+/// afterwards, which counts what is credited.
+///
+/// # Errors
+/// See [`CreditIssueError`]; stale when the engagement has changed since. Nothing was written then.
+pub async fn credit_fees(
+    app: &App,
+    engagement: &Engagement,
+    credit: &FeeCredit,
+    now: Timestamp,
+    write: impl Fn(&CreditNote) -> Write,
+) -> Result<CreditNote, CreditIssueError> {
+    let reason: Result<Note, _> = "Days that were billed and are not owed".parse();
+    let reason = reason.expect("a short text without control characters");
+    let demand = CreditDemand::Lines(credit.lines.clone());
+    issue(app, credit.invoice_id, &demand, &reason, Some(engagement), now, write).await
+}
+
+async fn issue(
+    app: &App,
+    invoice_id: InvoiceId,
+    demand: &CreditDemand,
+    reason: &Note,
+    decided: Option<&Engagement>,
+    now: Timestamp,
+    write: impl Fn(&CreditNote) -> Write,
+) -> Result<CreditNote, CreditIssueError> {
     let id = app.clock.new_id();
     let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
         let mut invoice = app.store.find_invoice(invoice_id, Scope::All).await?.ok_or(CreditIssueError::Absent)?;
-        let credit = Credit::of(&invoice, demand)?;
+        let mut credit = Credit::of(&invoice, demand)?;
+        if decided.is_some() {
+            credit.freed.clear();
+        }
         let (seller, freed, mut receipts, mut unapplied) = tokio::try_join!(
             app.store.find_seller(&invoice.seller_id),
             freed(app, &invoice, &credit.freed),
@@ -81,7 +115,8 @@ pub async fn credit(
         let local = invoice.time_zone.date_at(now);
         let released = release(&mut invoice, &mut unapplied, &mut receipts, local, now)?;
         receipts.retain(|receipt| !before.1.contains(receipt));
-        let (engagements, timesheets) = free_all(&invoice, freed);
+        let (mut engagements, timesheets) = free_all(&invoice, freed);
+        engagements.extend(decided.cloned());
         let note = CreditNote { unapplied: released, ..note(&invoice, &credit, id, number, issued_on, reason.clone(), now) };
         let issue = CreditIssue {
             note: &note,
@@ -94,6 +129,7 @@ pub async fn credit(
         };
         match app.store.issue_credit(issue, write(&note)).await {
             Ok(()) => return Ok(note),
+            Err(error @ StoreError::Stale { what: ENGAGEMENT }) if decided.is_some() => return Err(error.into()),
             Err(StoreError::Stale { .. }) => patience.wait("many credit notes of one series at once").await?,
             Err(error) => return Err(error.into()),
         }

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::account::{Account, AutoApproval};
 use super::commit::{IssueError, issue, parts};
 use super::compose::{Group, compose};
+use super::overbilled;
 use crate::app::App;
 use crate::domain::billing::group::group;
 use crate::domain::billing::report::RunReport;
@@ -66,6 +67,14 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
                 Err(error) => fail_group(&group, &error, &mut report),
             }
         }
+        for work in &account.work {
+            let shares = decided.get(&work.engagement.id).map_or(&[][..], |decision| &decision.credit_due);
+            match overbilled::due(app, &work.engagement, shares).await {
+                Ok(credits) => credits.iter().for_each(|_| report.credited(work.engagement.id, None)),
+                Err(IssueError::Store(error)) => return Err(error),
+                Err(error) => report.failed(work.engagement.id, SkipReason::InvoiceIncomplete, Some(error.to_string())),
+            }
+        }
     }
     Ok(report)
 }
@@ -82,11 +91,12 @@ async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Times
         };
         // On the heap: a run is polled through many layers, each of which would hold all of it.
         match Box::pin(bill_decided(app, &mut account, now, &mut noted, report)).await {
-            Ok(()) => {
+            Ok(true) => {
                 *report = noted;
                 return Ok(());
             }
-            Err(IssueError::Changed) => {}
+            // What was credited is decided no more: what becomes of the engagements now is.
+            Ok(false) | Err(IssueError::Changed) => {}
             Err(error) => return Err(error),
         }
     }
@@ -101,13 +111,14 @@ async fn read_settled(app: &App, client: ClientId, seller: &SellerId, now: Times
     }
 }
 
+/// Issues what is decided. Whether that is all: once something was credited, the account is to be decided anew.
 async fn bill_decided(
     app: &App,
     account: &mut Account,
     now: Timestamp,
     noted: &mut RunReport,
     report: &mut RunReport,
-) -> Result<(), IssueError> {
+) -> Result<bool, IssueError> {
     let decided = decide_all(account, |_| now, noted);
     let mut failed: HashMap<EngagementId, SkipReason> = HashMap::new();
     for group in groups(account, &decided) {
@@ -141,7 +152,28 @@ async fn bill_decided(
             Err(error @ (IssueError::Changed | IssueError::Store(_))) => return Err(error),
         }
     }
-    look_again(app, account, &decided, &failed, now).await
+    let mut credited = 0_u32;
+    let ids: Vec<EngagementId> = account.work.iter().map(|work| work.engagement.id).filter(|id| !failed.contains_key(id)).collect();
+    for id in ids {
+        let due = decided.get(&id).map_or(&[][..], |decision| &decision.credit_due);
+        let issued = |note| {
+            credited += 1;
+            [&mut *noted, &mut *report].into_iter().for_each(|report| report.credited(id, Some(note)));
+        };
+        match Box::pin(overbilled::credit(app, account, id, due, now, issued)).await {
+            Ok(()) => {}
+            Err(error @ (IssueError::Compose(_) | IssueError::Number(_))) => {
+                noted.failed(id, SkipReason::InvoiceIncomplete, Some(error.to_string()));
+                failed.insert(id, SkipReason::InvoiceIncomplete);
+            }
+            Err(error @ (IssueError::Changed | IssueError::Store(_))) => return Err(error),
+        }
+    }
+    if credited > 0 {
+        return Ok(false);
+    }
+    look_again(app, account, &decided, &failed, now).await?;
+    Ok(true)
 }
 
 /// What becomes of each engagement at its instant; skips and records that do not read are noted.
@@ -172,12 +204,12 @@ fn decide_all(account: &Account, at: impl Fn(&Engagement) -> Timestamp, report: 
 
 /// A client that wants its invoices complete gets none while any of its engagements has to wait.
 fn hold(account: &Account, decided: &mut HashMap<EngagementId, Decision>) {
-    let is_held_up = |decision: &&Decision| decision.skipped.is_some_and(|reason| reason != SkipReason::CreditDue);
-    let waits = decided.values().filter(is_held_up).filter_map(|decision| decision.next_look).min();
+    let waits = decided.values().filter(|decision| decision.skipped.is_some()).filter_map(|decision| decision.next_look).min();
     let Some(next_look) = waits.filter(|_| account.client.profile.hold_until_complete) else { return };
     for work in &account.work {
         if let Some(decision) = decided.get_mut(&work.engagement.id).filter(|decision| !decision.bills.is_empty()) {
             decision.bills.clear();
+            decision.credit_due.clear();
             decision.billed_until = work.engagement.billing_state.billed_until;
             decision.skipped.get_or_insert(SkipReason::HeldUntilComplete);
             decision.next_look = Some(next_look);

@@ -29,6 +29,9 @@ impl Stored for CreditNote {
     }
 }
 
+/// How an engagement that has changed names itself.
+pub const ENGAGEMENT: &str = "engagement";
+
 /// A credit note about to be issued, with all that changes with it. Every record is as it is to be afterwards.
 #[derive(Clone, Copy, Debug)]
 pub struct CreditIssue<'a> {
@@ -52,22 +55,23 @@ impl Store {
     /// Issues a credit note: the number, the note, and what it changes are written together or not at all.
     ///
     /// # Errors
-    /// Stale [`SERIES`] when the number is taken; stale otherwise when the invoice or what it frees has changed; or the
-    /// table fails.
+    /// Stale [`ENGAGEMENT`] when an engagement has changed; stale otherwise when the invoice has or the number is taken; or
+    /// the table fails.
     pub async fn issue_credit(&self, issue: CreditIssue<'_>, write: impl Into<Write>) -> Result<(), StoreError> {
         let note = issue.note;
         let pointer = Link::new(key::pointer(note.client_id, CreditNote::KIND, note.id), &note.key());
         let mut transaction = Transaction::new(write);
-        transaction.save(issue.counter, SERIES).create(note, "credit note").create(&pointer, "credit note");
+        // First, so that whoever decided from an engagement learns that it has changed, whatever else has.
+        for engagement in issue.engagements {
+            transaction.replace(engagement, ENGAGEMENT);
+        }
         transaction.replace(issue.invoice, "invoice");
+        transaction.save(issue.counter, SERIES).create(note, "credit note").create(&pointer, "credit note");
         if let Some(credit) = issue.credit {
             transaction.save(credit, "credit");
         }
         for receipt in issue.receipts {
             transaction.replace(receipt, "payment");
-        }
-        for engagement in issue.engagements {
-            transaction.replace(engagement, "engagement");
         }
         for sheet in issue.timesheets {
             transaction.replace(sheet, "timesheet");

@@ -26,7 +26,11 @@ impl Stored for Invoice {
         self.version
     }
     fn indexes(&self) -> Vec<IndexKey> {
-        vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)]
+        let mut indexes = vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)];
+        // A record that mixes currencies is for whoever looks at it to complain of.
+        let owed = self.balance().map_or(true, |balance| balance.is_positive());
+        indexes.extend(self.remind_at.filter(|_| owed).map(|at| key::to_remind(at, self.id)));
+        indexes
     }
 }
 
@@ -104,6 +108,20 @@ impl Store {
             (None, Some(number)) => self.page(&key::by_number(number), Order::Descending, limit, from, keep).await,
             (None, None) => self.page(&key::all_of_kind(Invoice::KIND), Order::Descending, limit, from, keep).await,
         }
+    }
+
+    /// The invoices of which some step has come by an instant. The index only nominates: whether it has is decided from the
+    /// invoice itself.
+    ///
+    /// # Errors
+    /// The table fails, or an entry of the index does not name its invoice.
+    pub async fn invoices_to_remind(&self, until: jiff::Timestamp) -> Result<Vec<InvoiceId>, StoreError> {
+        let items = self.query_until(&key::all_to_remind(), &key::due_until(until)).await?;
+        let id = |item: &super::item::Item| {
+            let at = super::read::key_of(item);
+            at.pk.parse().map_err(|error: crate::domain::id::IdError| StoreError::Corrupt { key: at.to_string(), fault: error.to_string() })
+        };
+        items.iter().map(id).collect()
     }
 
     /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is

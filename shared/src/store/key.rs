@@ -22,6 +22,7 @@
 //! | the roles that a developer is marked for | `pk` = developer, `sk` begins with `mark#` | |
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
+//! | what a developer was paid for, and the statement of a closed month | `pk` = developer, `sk` = `pay-book`, `statement#` + month | |
 //! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
@@ -36,6 +37,7 @@
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
+//! | which invoices have a step to come because they are overdue | `gsi4pk` = `remind`, `gsi4sk` = instant + invoice | `gsi4` |
 //! | who must be looked at by billing | `gsi4pk` = `due#` + shard, `gsi4sk` = instant + engagement | `gsi4` |
 
 mod account;
@@ -54,11 +56,13 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
-use crate::domain::numbering::SeriesPattern;
 
 pub(super) use matching::*;
 
-pub(super) use account::{by_credit_number, credit_note, credit_numbered, payment, unapplied, unapplied_with};
+pub(super) use account::{
+    all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, numbered, pay_book, pay_statement,
+    payment, to_remind, unapplied, unapplied_with,
+};
 
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +94,7 @@ pub enum Index {
     Status,
     /// Invoices and credit notes by number.
     Number,
-    /// Engagements by the instant billing must look at them.
+    /// Engagements by the instant billing must look at them, invoices by that of their next reminder.
     Due,
 }
 
@@ -163,12 +167,6 @@ pub(super) fn developer_days(developer: DeveloperId) -> Run {
 }
 pub(super) fn invoice(id: InvoiceId) -> Key {
     key(id, "invoice")
-}
-pub(super) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
-    key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
-}
-pub(super) fn counters(seller: &SellerId) -> Run {
-    run(seller, "counter#")
 }
 pub(super) fn billing_run(id: RunId) -> Key {
     key(id, "run")
@@ -260,12 +258,6 @@ pub(super) fn submitted(start: Date, engagement: EngagementId) -> IndexKey {
 }
 pub(super) fn all_submitted() -> Run {
     index_run(Index::Status, "submitted")
-}
-pub(super) fn numbered(number: &str, id: InvoiceId) -> IndexKey {
-    indexed(Index::Number, format_args!("number#{number}"), id)
-}
-pub(super) fn by_number(number: &str) -> Run {
-    index_run(Index::Number, format_args!("number#{number}"))
 }
 
 /// Over how many partitions of the index the due engagements are spread.

@@ -1,5 +1,7 @@
 //! What pauses and ends do to the bills of a dedicated engagement.
 
+use std::sync::Arc;
+
 use crate::fire;
 use muster_tests::{TestApp, bodies, given};
 use serde_json::{Value, json};
@@ -76,6 +78,68 @@ async fn a_month_in_advance_is_billed_once_on_its_first_day() {
     assert_eq!(app.operator().post("/invoices", demand).await.expect(200).body["id"], run["issued"][0]);
     let early = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-02-01", "to": "2027-02-28" } });
     let _ = app.operator().post("/invoices", early).await.expect_problem(409, "period-open");
+}
+
+#[tokio::test]
+async fn an_end_before_what_is_billed_is_credited_by_the_schedule_once() {
+    let app = Arc::new(given::app().await);
+    let hired = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let january = format!("/invoices/{}", run_at(&app, "2026-12-31T13:00:00Z").await["issued"][0].as_str().expect("an id"));
+    let paid = json!({ "amount": { "amount": "5500.00", "currency": "AUD" }, "received_on": "2027-01-02", "method": "bank transfer" });
+    let _ = app.operator().post(&format!("{january}/payments"), paid).await.expect(201);
+    app.set_clock("2027-01-20T00:00:00Z");
+    let end = json!({ "ends_on": "2027-01-21", "reason": "Done.", "initiated_by": "developer" });
+    let _ = app.operator().post(&format!("{}/end", hired.path()), end).await.expect(200);
+    let time = "2027-01-20T00:15:00Z";
+    app.set_clock(time);
+    let dry = fire(&app, json!({ "dry_run": true, "as_of": "2027-01-20" })).await;
+    assert_eq!((&dry["counts"]["credited"], &dry["credited"]), (&json!(1), &json!([])));
+    let firings = if app.may_race() { 6 } else { 1 };
+    let runs = given::at_once((0..firings).map(|_| {
+        let app = app.clone();
+        async move { fire(&app, json!({ "time": time })).await }
+    }))
+    .await;
+    let credited: Vec<&str> = runs.iter().flat_map(|run| run["credited"].as_array().expect("a list")).filter_map(Value::as_str).collect();
+    assert_eq!(credited.len(), 1, "{runs:?}");
+    let note = app.operator().get(&format!("/credit-notes/{}", credited[0])).await.expect(200).body;
+    // 10 of 31 days, and GST; all of it had been paid.
+    let amounts = ["net", "total", "unapplied"].map(|part| note[part]["amount"].clone());
+    assert_eq!(amounts, ["1612.90", "1774.19", "1774.19"]);
+    assert_eq!(note["freed"], json!([]));
+    let results = given::all_pages(&app.operator(), &format!("/billing-runs/{}/results?outcome=credited", the_run(&runs))).await.0;
+    assert_eq!((results.len(), &results[0]["credit_note_id"]), (1, &json!(credited[0])));
+    for time in ["2027-01-20T00:30:00Z", "2027-01-22T00:05:00Z", "2027-02-01T00:05:00Z"] {
+        let run = run_at(&app, time).await;
+        assert_eq!((&run["counts"]["issued"], &run["counts"]["credited"]), (&json!(0), &json!(0)), "{time}");
+    }
+    let engagement = app.operator().get(&hired.path()).await.expect(200).body;
+    assert_eq!((&engagement["status"], &engagement["next_billing_at"]), (&json!("ended"), &Value::Null));
+    // The days that count stay billed.
+    let demand = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-01", "to": "2027-01-21" } });
+    assert_eq!(format!("/invoices/{}", app.operator().post("/invoices", demand).await.expect(200).id()), january);
+}
+
+/// The run that credited.
+fn the_run(runs: &[Value]) -> &str {
+    runs.iter().find(|run| run["counts"]["credited"] == 1).and_then(|run| run["run_id"].as_str()).expect("one that did")
+}
+
+#[tokio::test]
+async fn what_was_given_away_before_an_early_end_is_not_credited_again() {
+    let app = given::app().await;
+    let hired = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let january = format!("/invoices/{}", run_at(&app, "2026-12-31T13:00:00Z").await["issued"][0].as_str().expect("an id"));
+    let gift = json!({ "lines": [{ "line": 1, "amount": { "amount": "4000.00", "currency": "AUD" } }], "reason": "A bad start" });
+    let _ = app.operator().post(&format!("{january}/credit-notes"), gift).await.expect(201);
+    app.set_clock("2027-01-05T00:00:00Z");
+    let end = json!({ "ends_on": "2027-01-06", "reason": "Done.", "initiated_by": "developer" });
+    let _ = app.operator().post(&format!("{}/end", hired.path()), end).await.expect(200);
+    let run = run_at(&app, "2027-01-05T00:15:00Z").await;
+    assert_eq!(run["counts"]["credited"], 1);
+    let invoice = app.operator().get(&january).await.expect(200).body;
+    assert_eq!((&invoice["credited"]["amount"], &invoice["balance"]["amount"]), (&json!("5500.00"), &json!("0.00")));
+    assert_eq!(run_at(&app, "2027-01-06T00:05:00Z").await["counts"]["credited"], 0, "nothing is left to credit");
 }
 
 #[tokio::test]

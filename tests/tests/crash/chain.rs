@@ -144,6 +144,7 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let payment = json!({ "amount": { "amount": "100.00", "currency": "AUD" }, "received_on": "2027-02-02", "method": "bank transfer" });
     let first = trial.post(&operator, &format!("/invoices/{invoice}/payments"), payment).await.id();
     account(trial, &operator, &hired, &invoice, &first).await;
+    let _ = trial.post(&operator, &format!("/developers/{}/statements/2027-01/close", hired.developer), json!({})).await;
     hired
 }
 

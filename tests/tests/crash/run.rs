@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use muster_tests::given;
+use muster_tests::{bodies, given};
 use serde_json::json;
 
 use crate::chain::{Disturbance, Trial};
@@ -14,24 +14,71 @@ async fn billed(disturbance: Disturbance) -> (Vec<String>, u32) {
         let hired = given::engagement(&trial.app).await;
         let _ = given::approved_week(&trial.app, &hired, "2027-01-04").await;
     }
-    trial.app.set_clock("2027-02-01T00:05:00Z");
-    for call in 1..=120 {
-        match disturbance {
-            Disturbance::None => {}
-            Disturbance::Before => trial.faults.die_at(call, false),
-            Disturbance::After => trial.faults.die_at(call, true),
-        }
-        let _ = trial.app.invoke("run-billing", json!({ "time": "2027-02-01T00:05:00Z" })).await;
-        let died = trial.faults.live();
-        trial.deaths += u32::from(died);
-        if !died {
-            break;
-        }
-    }
+    fire(&mut trial, "2027-02-01T00:05:00Z").await;
     let (invoices, _) = given::all_pages(&trial.app.operator(), "/invoices").await;
     let mut documents: Vec<String> = invoices.iter().map(|invoice| format!("{} {}", invoice["number"], invoice["total"])).collect();
     documents.sort();
     (documents, trial.deaths)
+}
+
+/// Fires a run, again each time it dies: at its first call, then at its second, and so on.
+async fn fire(trial: &mut Trial, time: &str) {
+    trial.app.set_clock(time);
+    for call in 1..=120 {
+        match trial.disturbance {
+            Disturbance::None => {}
+            Disturbance::Before => trial.faults.die_at(call, false),
+            Disturbance::After => trial.faults.die_at(call, true),
+        }
+        let _ = trial.app.invoke("run-billing", json!({ "time": time })).await;
+        let died = trial.faults.live();
+        trial.deaths += u32::from(died);
+        if !died {
+            return;
+        }
+    }
+    panic!("the run never gets through");
+}
+
+/// A month that was billed in advance, ended early and is not paid: what was credited, of what it was reminded, and how often a
+/// run died.
+async fn credited(disturbance: Disturbance) -> (Vec<String>, u32) {
+    let mut trial = Trial::start(disturbance).await;
+    let operator = trial.app.operator();
+    let seller = bodies::with(bodies::seller_au(), "/dunning", json!({ "reminder_days": [7] }));
+    let _ = operator.put("/sellers/sel_au", seller).await.expect(200);
+    let (client, developer) = (given::client(&trial.app).await, given::vetted_developer(&trial.app).await);
+    let project = operator.post("/projects", bodies::project(&client)).await.expect(201).id();
+    let offer = json!({
+        "project_id": project, "role_id": "r1", "developer_id": developer, "model": "dedicated",
+        "bill_rate": { "amount": "5000.00", "currency": "AUD", "per": "month" }, "pay_rate": { "amount": "100000", "currency": "INR", "per": "month" },
+        "starts_on": "2027-01-01", "billing": { "time_zone": "Australia/Sydney", "timing": "advance" }
+    });
+    let engagement = format!("/engagements/{}", operator.post("/engagements", offer).await.expect(201).id());
+    let _ = trial.app.developer(&developer).post(&format!("{engagement}/accept"), json!({})).await.expect(200);
+    trial.app.set_clock("2026-12-31T13:00:00Z");
+    let _ = trial.app.invoke("run-billing", json!({ "time": "2026-12-31T13:00:00Z" })).await.expect(200);
+    trial.app.set_clock("2027-01-05T00:00:00Z");
+    let end = json!({ "ends_on": "2027-01-10", "reason": "Done.", "initiated_by": "developer" });
+    let _ = operator.post(&format!("{engagement}/end"), end).await.expect(200);
+    fire(&mut trial, "2027-02-01T00:05:00Z").await;
+    let (notes, _) = given::all_pages(&operator, "/credit-notes").await;
+    let (invoices, _) = given::all_pages(&operator, "/invoices").await;
+    let mut documents: Vec<String> = notes.iter().map(|note| format!("{} {}", note["number"], note["net"]["amount"])).collect();
+    documents
+        .extend(invoices.iter().map(|invoice| format!("{} {}", invoice["number"], invoice["reminders"].as_array().map_or(0, Vec::len))));
+    (documents, trial.deaths)
+}
+
+#[tokio::test]
+async fn a_run_killed_at_every_call_credits_and_reminds_once() {
+    let (undisturbed, none) = credited(Disturbance::None).await;
+    assert_eq!((undisturbed.as_slice(), none), (["\"MC-2026-00001\" \"3387.10\"", "\"MU-2026-00001\" 1"].map(str::to_owned).as_slice(), 0));
+    for disturbance in [Disturbance::Before, Disturbance::After] {
+        let (documents, deaths) = credited(disturbance).await;
+        assert!(deaths > 5, "{disturbance:?}: only {deaths} deaths");
+        assert_eq!(documents, undisturbed, "{disturbance:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,12 @@
 //! What goes along with bills: late time, charges, and what has changed of fees on invoices. No bill falls below zero by it.
 
-use jiff::Timestamp;
-
 use super::fees::{Difference, Ledger};
-use super::{Decision, EngagementTime, PeriodBill, SkipReason, bill, lines};
-use crate::domain::calendar::{Span, next_day};
+use super::{Decision, EngagementTime, PeriodBill, bill, lines};
+use crate::domain::calendar::Span;
 use crate::domain::charge::{Charge, ChargeKind};
 use crate::domain::developer::HiringModel;
 use crate::domain::draft::{DraftLine, LineKind};
-use crate::domain::engagement::EngagementStatus;
+use crate::domain::engagement::{EngagementStatus, FeeShare};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::period::{Clamped, clamp, period_containing};
 use crate::domain::timesheet::Timesheet;
@@ -19,7 +17,6 @@ pub(super) fn add(
     decision: &mut Decision,
     ledger: &Ledger<'_>,
     passed: Option<Clamped>,
-    now: Timestamp,
 ) -> Result<(), MoneyError> {
     let late: Vec<&Timesheet> = lines::late(time).collect();
     let corrections = ledger.corrections()?;
@@ -44,11 +41,8 @@ pub(super) fn add(
     let rest = correct(time, &mut decision.bills, corrections)?;
     // Rounding, or the bound of zero, may leave nothing of it.
     decision.bills.retain(|bill| bill.all_lines().next().is_some());
-    if let Some(rest) = rest.filter(|_| !comes_more) {
-        let zone = &time.engagement.terms.billing.time_zone;
-        decision.credit_due = Some(rest);
-        decision.skipped = Some(SkipReason::CreditDue);
-        decision.next_look = Some(zone.start_of(next_day(zone.date_at(now))));
+    if !comes_more {
+        decision.credit_due = rest;
     }
     Ok(())
 }
@@ -111,7 +105,7 @@ pub(super) fn correct(
     time: EngagementTime<'_>,
     bills: &mut [PeriodBill],
     corrections: Vec<Difference>,
-) -> Result<Option<Money>, MoneyError> {
+) -> Result<Vec<FeeShare>, MoneyError> {
     let (more, mut less): (Vec<Difference>, Vec<Difference>) =
         corrections.into_iter().partition(|difference| difference.share.net.is_positive());
     if let Some(first) = bills.first_mut() {
@@ -130,9 +124,7 @@ pub(super) fn correct(
             }
         }
     }
-    let currency = time.engagement.terms.bill_rate.money.currency();
-    let rest = Money::sum(currency, less.iter().map(|difference| difference.share.net.negated()))?;
-    Ok(Some(rest).filter(|rest| rest.is_positive()))
+    Ok(less.into_iter().map(|difference| difference.share).filter(|share| !share.net.is_zero()).collect())
 }
 
 fn put(time: EngagementTime<'_>, bill: &mut PeriodBill, difference: &Difference) -> Result<(), MoneyError> {

@@ -12,7 +12,7 @@ use crate::domain::developer::HiringModel;
 use crate::domain::draft::{PricePer, Quantity, UnitPrice};
 use crate::domain::engagement::{Engagement, FeeShare, Proration};
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::period::{Clamped, period_containing, whole_period};
+use crate::domain::period::{Clamped, clamp, period_containing, whole_period};
 use crate::domain::proration::{fee, share_of};
 use crate::domain::rate::Rate;
 
@@ -78,11 +78,14 @@ impl<'a> Ledger<'a> {
         let mut wholes: Vec<Span> = starts.map(|day| period_containing(&self.engagement.terms.billing, day)).collect();
         wholes.sort_unstable();
         wholes.dedup();
-        // A period that a full credit freed is billed again on demand. What else was taken back of it counts then.
+        // A period that a full credit freed is billed again on demand, and what else was taken back of it counts then: unless
+        // the engagement has no day in it any more.
+        let terms = &self.engagement.terms;
+        let comes_again = |whole: &Span| clamp(*whole, terms.starts_on, terms.ends_on).is_some();
         let is_freed = |whole: &Span| !self.counted.iter().any(|span| span.intersection(*whole).is_some());
         let owes =
             |whole: &Span| self.shares.iter().filter(|share| share.period == whole.start).map(|share| share.net.minor()).sum::<i64>() < 0;
-        wholes.retain(|whole| !(is_freed(whole) && owes(whole)));
+        wholes.retain(|whole| !(is_freed(whole) && owes(whole) && comes_again(whole)));
         let all = wholes.into_iter().map(|whole| self.differences(whole, None)).collect::<Result<Vec<_>, _>>()?;
         Ok(all.into_iter().flatten().collect())
     }

@@ -69,17 +69,27 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         return accepted(time, requested, now);
     }
     let period = nearest(engagement, requested).ok_or(OnDemandError::NothingToBill)?;
-    let rest = state.unbilled_parts(period).first().copied();
-    let named = [Some(period.whole), Some(period.billed), rest.map(|rest| rest.billed)];
-    if !named.contains(&Some(requested)) {
+    let parts = state.unbilled_parts(period);
+    let is_named = |days: Span| requested == days || requested == period.whole || requested == period.billed;
+    if !is_named(period.billed) && !parts.iter().any(|part| is_named(part.billed)) {
         return Err(OnDemandError::NotAPeriod { nearest: period.billed });
     }
+    let covering = state.invoice_covering(period.billed);
+    let mut refusal = covering.map_or(OnDemandError::NothingToBill, OnDemandError::AlreadyBilled);
+    // The first part that costs something: what was freed beside it may not.
+    for part in parts.into_iter().filter(|part| is_named(part.billed)) {
+        match of_part(time, part, now) {
+            Err(OnDemandError::NothingToBill) => refusal = OnDemandError::NothingToBill,
+            decided => return decided,
+        }
+    }
+    Err(refusal)
+}
+
+/// The bill of a part of a period that no invoice covers, if its time has come.
+fn of_part(time: EngagementTime<'_>, rest: Clamped, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
+    let engagement = time.engagement;
     let today = engagement.terms.billing.time_zone.date_at(now);
-    let rest = match (rest, state.invoice_covering(period.billed)) {
-        (Some(rest), _) => rest,
-        (None, Some(invoice_id)) => return Err(OnDemandError::AlreadyBilled(invoice_id)),
-        (None, None) => return Err(OnDemandError::NothingToBill),
-    };
     match engagement.terms.billing.on(rest.billed.start).timing {
         Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
         Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),

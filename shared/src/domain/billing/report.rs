@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::InvoiceId;
+use crate::domain::id::{CreditNoteId, EngagementId, InvoiceId};
 use crate::domain::invoice::Invoice;
 use crate::domain::money::{Currency, Money, MoneyError};
 
@@ -25,6 +25,8 @@ words! {
     pub enum Outcome {
         /// An invoice was issued.
         Issued = "issued",
+        /// A credit note was issued.
+        Credited = "credited",
         /// An engagement has to wait.
         Skipped = "skipped",
         /// An engagement could not be billed; someone has to mend it.
@@ -39,7 +41,10 @@ pub struct RunResult {
     pub outcome: Outcome,
     /// The invoice that was issued; none in a dry run.
     pub invoice_id: Option<InvoiceId>,
-    /// The engagement that waits or failed, by its id, or by its key where the record does not even read.
+    /// The credit note that was issued; none in a dry run.
+    #[serde(default)]
+    pub credit_note_id: Option<CreditNoteId>,
+    /// The engagement that was credited, waits or failed, by its id, or by its key where the record does not even read.
     pub engagement_id: Option<String>,
     /// Why, as a stable word.
     pub reason: Option<String>,
@@ -69,6 +74,9 @@ pub struct RunSummary {
     pub more: bool,
     /// Invoices issued.
     pub issued: u32,
+    /// Credit notes issued.
+    #[serde(default)]
+    pub credited: u32,
     /// Engagements that wait.
     pub skipped: u32,
     /// Engagements that failed.
@@ -99,11 +107,19 @@ impl RunReport {
         self.results.push(RunResult {
             outcome: Outcome::Issued,
             invoice_id: (!dry).then_some(invoice.id),
+            credit_note_id: None,
             engagement_id: None,
             reason: None,
             detail: None,
         });
         Ok(())
+    }
+
+    /// Notes a credit note of an engagement's fees; in a dry run it has no id to be known by.
+    pub fn credited(&mut self, engagement: EngagementId, credit_note_id: Option<CreditNoteId>) {
+        let engagement_id = Some(engagement.to_string());
+        let outcome = Outcome::Credited;
+        self.results.push(RunResult { outcome, invoice_id: None, credit_note_id, engagement_id, reason: None, detail: None });
     }
 
     /// Notes an engagement that waits.
@@ -118,7 +134,7 @@ impl RunReport {
 
     fn add(&mut self, outcome: Outcome, engagement: impl ToString, reason: impl ToString, detail: Option<String>) {
         let (engagement_id, reason) = (Some(engagement.to_string()), Some(reason.to_string()));
-        self.results.push(RunResult { outcome, invoice_id: None, engagement_id, reason, detail });
+        self.results.push(RunResult { outcome, invoice_id: None, credit_note_id: None, engagement_id, reason, detail });
     }
 
     /// The results so far.
@@ -141,6 +157,7 @@ impl RunReport {
             status,
             more: stopped,
             issued: count(Outcome::Issued),
+            credited: count(Outcome::Credited),
             skipped: count(Outcome::Skipped),
             failed,
             totals: self.totals.values().copied().collect(),

@@ -79,8 +79,14 @@ impl Engagement {
     /// Whether a monthly fee is billed for the day.
     #[must_use]
     pub fn is_billable(&self, day: Date) -> bool {
+        self.is_payable(day) && !self.is_unbilled_trial(day)
+    }
+
+    /// Whether the developer is paid a monthly fee for the day: whatever is not billed of a trial is paid all the same.
+    #[must_use]
+    pub fn is_payable(&self, day: Date) -> bool {
         let off = |leave: &Leave| !leave.paid && leave.from <= day && day <= leave.to;
-        self.is_workable(day) && !self.course.leave.iter().any(off) && !self.is_unbilled_trial(day)
+        self.is_workable(day) && !self.course.leave.iter().any(off)
     }
 
     /// The day after the trial: the calendar days from the start.

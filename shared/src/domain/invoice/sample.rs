@@ -94,11 +94,26 @@ pub(in crate::domain) fn invoice(net: &str) -> Invoice {
         credits: Vec::new(),
         payments: Vec::new(),
         write_offs: Vec::new(),
+        notices: Vec::new(),
+        remind_at: None,
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
         seller: SellerSnapshot { party: seller.party, bank_lines: Vec::new(), lut_arn: None, sac_code: None },
         client: ClientSnapshot { party: client.party, buyer_reference: None, sez: client.sez },
     }
+}
+
+/// An invoice over these lines without any tax.
+pub(in crate::domain) fn untaxed(drafts: Vec<DraftLine>) -> Invoice {
+    let treatment = taxes(TaxCategory::OutOfScope, &[]);
+    let policy = policy(TaxLevel::Group, Rounding::HalfUp, None);
+    let currency = drafts.first().map_or_else(|| money("0", "AUD").currency(), |draft| draft.net.currency());
+    let Totals { net, taxes, tax, rounding, total } = total(&drafts, &treatment, &policy, currency, currency).expect("totals");
+    let line = |(line, draft)| Line { line, draft, tax_rate: treatment.rate(), tax_category: treatment.category };
+    let lines = (1..).zip(drafts).map(line).collect();
+    let zero = Money::zero(currency);
+    let counted = Invoice { credited: zero, paid: zero, withheld: zero, written_off: zero, ..invoice("1.00") };
+    Invoice { currency, lines, net, taxes, tax, rounding, total, rounding_policy: policy, ..counted }
 }
 
 pub(super) fn decimal(text: &str) -> Decimal {

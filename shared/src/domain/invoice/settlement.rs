@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{CreditNoteId, PaymentId};
+use crate::domain::id::{CreditNoteId, EngagementId, PaymentId};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::text::Note;
 
@@ -78,6 +78,17 @@ impl Invoice {
         let whole = self.lines.iter().find(|own| own.line == line).map_or(Money::zero(self.currency), |own| own.draft.net);
         let taken = self.credits.iter().flat_map(|credit| &credit.lines).filter(|credit| credit.line == line);
         whole.minus(Money::sum(self.currency, taken.map(|credit| credit.net))?)
+    }
+
+    /// What is left to credit of an engagement's lines together, net: less than of one of them where another takes something
+    /// back.
+    ///
+    /// # Errors
+    /// The record mixes currencies.
+    pub fn left_of(&self, engagement: EngagementId) -> Result<Money, MoneyError> {
+        let own = self.lines.iter().filter(|line| line.draft.engagement_id == engagement);
+        let left = own.map(|line| self.uncredited(line.line)).collect::<Result<Vec<_>, _>>()?;
+        Money::sum(self.currency, left)
     }
 
     /// Counts what a payment pays of it.

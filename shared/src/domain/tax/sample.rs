@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::domain::client::{ClientProfile, Sez};
+use crate::domain::dunning::Dunning;
 use crate::domain::engagement::PlaceOfSupply;
 use crate::domain::party::{Address, Party};
 use crate::domain::seller::{RoundingPolicy, SellerProfile, Undertaking};
@@ -60,6 +61,7 @@ pub(in crate::domain) fn seller(country: &str) -> SellerProfile {
         lut: Vec::new(),
         rounding: RoundingPolicy::default_for(party.country),
         bank: Vec::new(),
+        dunning: Dunning::default(),
         party,
     }
 }

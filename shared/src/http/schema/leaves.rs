@@ -15,10 +15,11 @@ use crate::domain::contact::{Email, Phone};
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::{ClockTime, DeveloperStatus, English, HiringModel, Seniority};
 use crate::domain::draft::{LineKind, PricePer};
+use crate::domain::dunning::NoticeKind;
 use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{
     ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
-    SellerId, TimeEntryId,
+    SellerId, StatementId, TimeEntryId,
 };
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
 use crate::domain::login::ClaimText;
@@ -27,6 +28,7 @@ use crate::domain::matching::mark::Mark;
 use crate::domain::milestone::MilestoneStatus;
 use crate::domain::money::{Currency, Rounding};
 use crate::domain::numbering::SeriesPattern;
+use crate::domain::pay::{Month, PayKind};
 use crate::domain::payment::{PaymentKind, WithholdingKind};
 use crate::domain::project::{Location, ProjectStatus, RoleId};
 use crate::domain::rate::Per;
@@ -102,6 +104,7 @@ leaves! {
     Zone => text("An IANA time zone; aliases are read, the canonical name is written.", "Australia/Sydney").min_length(Some(1)),
     ClockTime => text("A time of day.", "09:00").pattern(Some("^([01][0-9]|2[0-3]):[0-5][0-9]$")),
     MonthDay => text("A month and a day that every year has.", "07-01").pattern(Some("^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")),
+    Month => text("A calendar month.", "2027-01").pattern(Some("^[0-9]{4}-(0[1-9]|1[0-2])$")),
     Moment => text(
         "A time to the minute, with its offset or as the clock on the wall of the engagement's billing zone.",
         "2027-01-04T09:00+11:00",
@@ -125,6 +128,7 @@ ids! {
     InvoiceId: "The id of an invoice.",
     CreditNoteId: "The id of a credit note.",
     PaymentId: "The id of a payment.",
+    StatementId: "The id of a developer's statement.",
     RunId: "The id of a billing run.",
 }
 
@@ -155,7 +159,9 @@ words! {
     Initiator: "Who wants an engagement to end.",
     LineKind: "What a line of an invoice is for.",
     TaxCategory: "The category of a tax (UNCL 5305).",
+    PayKind: "What a line of a developer's statement pays for.",
     PaymentKind: "Which way a payment went.",
+    NoticeKind: "What was taken note of because an invoice was overdue.",
     MovementKind: "What changed a client's account.",
     WithholdingKind: "Under which rule a client withheld something.",
     ShownStatus: "Where a timesheet stands.",

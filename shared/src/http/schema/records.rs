@@ -12,7 +12,7 @@ use crate::domain::billing::report::Outcome;
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::ClockTime;
 use crate::domain::engagement::{Cycle, MinuteRounding, Proration, RoundingScope, TimeRounding, Timing};
-use crate::domain::id::InvoiceId;
+use crate::domain::id::{CreditNoteId, InvoiceId};
 use crate::domain::matching::Factor;
 use crate::domain::money::{Currency, Money, Rounding};
 use crate::domain::payment::WithholdingKind;
@@ -256,6 +256,21 @@ records! {
         amount: Money,
         certificate: Option<Reference>,
     }
+    /// A fee for paying late.
+    domain::dunning::LateFee as LateFee {
+        /// Days after the due day.
+        #[schema(minimum = 1, maximum = 365)]
+        after_days: u16,
+        /// In percent of what is owed then.
+        #[schema(value_type = DecimalText)]
+        percent: rust_decimal::Decimal,
+    }
+    /// The steps that a seller takes when it is not paid.
+    domain::dunning::Dunning as Dunning {
+        /// Days after the due day on which a client is reminded.
+        reminder_days: Vec<u16>,
+        late_fee: Option<domain::dunning::LateFee>,
+    }
     /// What a billing run issued in one currency.
     domain::billing::report::RunTotal as RunTotal {
         currency: Currency,
@@ -268,7 +283,9 @@ records! {
         outcome: Outcome,
         /// The invoice that was issued.
         invoice_id: Option<InvoiceId>,
-        /// The engagement that waits or failed.
+        /// The credit note that was issued.
+        credit_note_id: Option<CreditNoteId>,
+        /// The engagement that was credited, waits or failed.
         #[schema(example = "eng_01k8zq4v6x2m9c7r3t5w8y0abc")]
         engagement_id: Option<String>,
         /// Why, as a stable word.

@@ -1,8 +1,14 @@
-//! The keys of what happens after an invoice is issued: credit notes, payments and the credit of clients.
+//! The keys of what happens after an invoice is issued: credit notes, payments, the credit of clients,
+//! numbers, reminders, and what developers are paid.
+
+use std::fmt::Display;
+
+use jiff::Timestamp;
 
 use super::{Index, IndexKey, Key, Run, index_run, indexed, key, run};
-use crate::domain::id::{ClientId, CreditNoteId, PaymentId, SellerId};
+use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, InvoiceId, PaymentId, SellerId};
 use crate::domain::money::Currency;
+use crate::domain::numbering::SeriesPattern;
 
 pub(in crate::store) fn credit_note(id: CreditNoteId) -> Key {
     key(id, "credit-note")
@@ -21,4 +27,29 @@ pub(in crate::store) fn credit_numbered(number: &str, id: CreditNoteId) -> Index
 }
 pub(in crate::store) fn by_credit_number(number: &str) -> Run {
     index_run(Index::Number, format_args!("credit-number#{number}"))
+}
+pub(in crate::store) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
+    key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
+}
+pub(in crate::store) fn counters(seller: &SellerId) -> Run {
+    run(seller, "counter#")
+}
+pub(in crate::store) fn numbered(number: &str, id: InvoiceId) -> IndexKey {
+    indexed(Index::Number, format_args!("number#{number}"), id)
+}
+pub(in crate::store) fn by_number(number: &str) -> Run {
+    index_run(Index::Number, format_args!("number#{number}"))
+}
+/// An invoice among those that have a step to come because they are overdue.
+pub(in crate::store) fn to_remind(at: Timestamp, id: InvoiceId) -> IndexKey {
+    indexed(Index::Due, "remind", format_args!("{}#{id}", at.strftime("%Y-%m-%dT%H:%M:%SZ")))
+}
+pub(in crate::store) fn all_to_remind() -> Run {
+    index_run(Index::Due, "remind")
+}
+pub(in crate::store) fn pay_book(developer: DeveloperId) -> Key {
+    key(developer, "pay-book")
+}
+pub(in crate::store) fn pay_statement(developer: DeveloperId, month: impl Display) -> Key {
+    key(developer, format_args!("statement#{month}"))
 }

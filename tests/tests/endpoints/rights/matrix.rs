@@ -108,6 +108,7 @@ pub(super) fn rows(world: &World) -> Vec<Row> {
         time(world),
         invoices(world),
         money(world),
+        reports(world),
         description(),
     ]
     .concat()
@@ -320,6 +321,22 @@ fn money(world: &World) -> Vec<Row> {
         get("GET /payments", "/payments", For::AnyClient),
         get("GET /payments", format!("/payments?client_id={}", world.hired.client), For::ClientSide),
         get("GET /payments/{payment_id}", &payment, For::ClientSide),
+        get("GET /invoices/{invoice_id}/time", format!("{invoice}/time"), For::ClientSide),
+    ]
+}
+
+fn reports(world: &World) -> Vec<Row> {
+    let statements = format!("/developers/{}/statements", world.hired.developer);
+    vec![
+        get("GET /reports/ageing", "/reports/ageing", For::Operators),
+        get("GET /reports/unbilled", "/reports/unbilled", For::Operators),
+        get("GET /reports/margins", "/reports/margins?month=2027-01", For::Operators),
+        get("GET /exports/invoices.csv", "/exports/invoices.csv", For::Operators),
+        get("GET /exports/payments.csv", "/exports/payments.csv", For::Operators),
+        get("GET /exports/taxes.csv", "/exports/taxes.csv", For::Operators),
+        get("GET /exports/time.csv", "/exports/time.csv", For::Operators),
+        get("GET /developers/{developer_id}/statements", format!("{statements}?month=2027-01"), For::DeveloperSide),
+        row("POST /developers/{developer_id}/statements/{month}/close", format!("{statements}/2027-01/close"), Value::Null, For::Operators),
     ]
 }
 

@@ -15,19 +15,12 @@ pub(super) fn left(invoice: &Invoice) -> Result<Vec<LineCredit>, MoneyError> {
     for Line { line, draft, .. } in &invoice.lines {
         let net = invoice.uncredited(*line)?;
         let is_free =
-            || Ok::<bool, MoneyError>(is_touched(invoice, draft.engagement_id) && left_of(invoice, draft.engagement_id)?.is_zero());
+            || Ok::<bool, MoneyError>(is_touched(invoice, draft.engagement_id) && invoice.left_of(draft.engagement_id)?.is_zero());
         if !net.is_zero() && !is_free()? {
             left.push(LineCredit { line: *line, net });
         }
     }
     Ok(left)
-}
-
-/// What is left of an engagement's lines together: less than of one of them where another takes something back.
-fn left_of(invoice: &Invoice, engagement: EngagementId) -> Result<Money, MoneyError> {
-    let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == engagement);
-    let left = own.map(|line| invoice.uncredited(line.line)).collect::<Result<Vec<_>, _>>()?;
-    Money::sum(invoice.currency, left)
 }
 
 /// Whether a credit took something of an engagement's lines.
@@ -54,7 +47,7 @@ fn check_line(invoice: &Invoice, before: &[LineCredit], line: &LineCredit) -> Re
     if before.iter().any(|other| other.line == line.line) {
         return Err(LineFault::Repeated);
     }
-    let together = left_of(invoice, engagement).and_then(|left| left.minus(taken_of(invoice, engagement, before)?));
+    let together = invoice.left_of(engagement).and_then(|left| left.minus(taken_of(invoice, engagement, before)?));
     let left = [invoice.uncredited(line.line), together].into_iter().collect::<Result<Vec<_>, _>>().map_err(CreditError::from)?;
     let left = left.into_iter().min_by_key(|left| left.minor()).unwrap_or(Money::zero(invoice.currency));
     let after = left.minus(line.net).map_err(CreditError::from)?;
@@ -75,7 +68,7 @@ pub(super) fn freed(invoice: &Invoice, lines: &[LineCredit]) -> Result<Vec<Engag
     }
     let mut freed = Vec::new();
     for id in engagements {
-        if left_of(invoice, id)?.minus(taken_of(invoice, id, lines)?)?.is_zero() {
+        if invoice.left_of(id)?.minus(taken_of(invoice, id, lines)?)?.is_zero() {
             freed.push(id);
         }
     }

@@ -1,0 +1,79 @@
+//! What developers are paid: the statements of closed months, and the book that keeps work from being paid twice.
+
+use super::Store;
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, Key};
+use super::read::target_of;
+use super::transaction::{Transaction, Write};
+use crate::domain::engagement::Engagement;
+use crate::domain::id::{DeveloperId, EngagementId};
+use crate::domain::pay::{Month, PayBook, PayStatement};
+use crate::domain::timesheet::Timesheet;
+
+impl Stored for PayBook {
+    const KIND: &'static str = "pay-book";
+    fn key(&self) -> Key {
+        key::pay_book(self.developer_id)
+    }
+    fn revision(&self) -> u64 {
+        self.version
+    }
+}
+
+impl Stored for PayStatement {
+    const KIND: &'static str = "pay-statement";
+    fn key(&self) -> Key {
+        key::pay_statement(self.developer_id, self.month)
+    }
+    fn revision(&self) -> u64 {
+        1
+    }
+}
+
+impl Store {
+    /// The book of a developer; a new one at version 0 before a month was closed.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_pay_book(&self, developer: DeveloperId) -> Result<PayBook, StoreError> {
+        Ok(self.get(&key::pay_book(developer)).await?.unwrap_or_else(|| PayBook::new(developer)))
+    }
+
+    /// The statement of a closed month.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_pay_statement(&self, developer: DeveloperId, month: Month) -> Result<Option<PayStatement>, StoreError> {
+        self.get(&key::pay_statement(developer, month)).await
+    }
+
+    /// Closes a month: the statement is kept together with the book, which still has the version before.
+    ///
+    /// # Errors
+    /// A month was closed meanwhile, or the table fails.
+    pub async fn close_pay(&self, statement: &PayStatement, book: &PayBook, write: impl Into<Write>) -> Result<(), StoreError> {
+        let mut transaction = Transaction::new(write);
+        transaction.save(book, "pay").create(statement, "statement");
+        self.commit(transaction).await
+    }
+
+    /// The engagements of a developer, read strongly, by id.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn engagements_of_developer(&self, developer: DeveloperId) -> Result<Vec<Engagement>, StoreError> {
+        let pointers = self.query_all(&key::pointers(developer, Engagement::KIND)).await?;
+        let keys: Vec<Key> = pointers.iter().map(target_of).collect();
+        let mut found = self.get_all(&keys).await?;
+        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
+    }
+
+    /// Every timesheet of an engagement, read strongly, oldest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn timesheets_of(&self, engagement: EngagementId) -> Result<Vec<Timesheet>, StoreError> {
+        self.query_all(&key::timesheets(engagement)).await?.into_iter().map(from_item).collect()
+    }
+}
