@@ -12,6 +12,7 @@ mod payments;
 mod reports;
 mod schedule;
 mod tax;
+mod terms;
 
 use muster_tests::TestApp;
 use serde_json::Value;

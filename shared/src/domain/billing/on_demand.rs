@@ -90,7 +90,7 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
 fn of_part(time: EngagementTime<'_>, rest: Clamped, now: Timestamp) -> Result<PeriodBill, OnDemandError> {
     let engagement = time.engagement;
     let today = engagement.terms.billing.time_zone.date_at(now);
-    match engagement.terms.billing.timing {
+    match engagement.terms.billing.on(rest.billed.start).timing {
         Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
         Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),
         Timing::Arrears | Timing::Advance => {}
