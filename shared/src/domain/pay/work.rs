@@ -109,7 +109,8 @@ fn time(engagement: &Engagement, sheets: &[Timesheet], month: Month, side: Side)
     for (rate_from, from, until, rate) in rates(engagement, side) {
         let here = |day: Date| side.counts(engagement, day) && Month::of(day) == month && from <= day && day < until;
         let approved = sheets.iter().filter(|sheet| sheet.status == TimesheetStatus::Approved);
-        let minutes: u32 = approved.map(|sheet| sheet.rounded_minutes_on(engagement.terms.billing.rounding, here)).sum();
+        let minutes: u32 =
+            approved.map(|sheet| sheet.rounded_minutes_on(engagement.terms.billing.on(sheet.span.start).rounding, here)).sum();
         let line = line(engagement, month, rate_from, None, PayKind::Time, time_amount(minutes, rate.money)?);
         lines.push(PayLine { minutes: Some(i64::from(minutes)), pay_rate: Some(rate), ..line });
     }
@@ -117,7 +118,8 @@ fn time(engagement: &Engagement, sheets: &[Timesheet], month: Month, side: Side)
 }
 
 fn days(engagement: &Engagement, month: Month, today: Date, side: Side) -> Result<Vec<PayLine>, MoneyError> {
-    let (billing, whole) = (&engagement.terms.billing, month.days());
+    let whole = month.days();
+    let billing = engagement.terms.billing.on(whole.start);
     let counts = |day: Date| day <= today && engagement.is_payable(day) && side.counts(engagement, day);
     let first = whole.iter().find(|day| counts(*day));
     let mut lines = Vec::new();
