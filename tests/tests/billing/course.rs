@@ -83,7 +83,7 @@ async fn a_month_in_advance_is_billed_once_on_its_first_day() {
 #[tokio::test]
 async fn an_end_before_what_is_billed_is_credited_by_the_schedule_once() {
     let app = Arc::new(given::app().await);
-    let hired = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let hired = given::dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
     let january = format!("/invoices/{}", run_at(&app, "2026-12-31T13:00:00Z").await["issued"][0].as_str().expect("an id"));
     let paid = json!({ "amount": { "amount": "5500.00", "currency": "AUD" }, "received_on": "2027-01-02", "method": "bank transfer" });
     let _ = app.operator().post(&format!("{january}/payments"), paid).await.expect(201);
@@ -128,7 +128,7 @@ fn the_run(runs: &[Value]) -> &str {
 #[tokio::test]
 async fn what_was_given_away_before_an_early_end_is_not_credited_again() {
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let hired = given::dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
     let january = format!("/invoices/{}", run_at(&app, "2026-12-31T13:00:00Z").await["issued"][0].as_str().expect("an id"));
     let gift = json!({ "lines": [{ "line": 1, "amount": { "amount": "4000.00", "currency": "AUD" } }], "reason": "A bad start" });
     let _ = app.operator().post(&format!("{january}/credit-notes"), gift).await.expect(201);
