@@ -103,6 +103,21 @@ pub async fn engagement_with(app: &TestApp, change: impl FnOnce(Value) -> Value)
     Hired { client, developer, project, engagement }
 }
 
+/// An active dedicated engagement of a new client and a new developer, from 1 January 2027 at AUD 5,000 a month, whose offer is
+/// changed before it goes out.
+pub async fn dedicated(app: &TestApp, change: impl FnOnce(Value) -> Value) -> Hired {
+    let (client, developer) = (client(app).await, vetted_developer(app).await);
+    let project = app.operator().post("/projects", bodies::project(&client)).await.expect(201).id();
+    let offer = json!({
+        "project_id": project, "role_id": "r1", "developer_id": developer, "model": "dedicated",
+        "bill_rate": { "amount": "5000.00", "currency": "AUD", "per": "month" }, "pay_rate": { "amount": "100000", "currency": "INR", "per": "month" },
+        "starts_on": "2027-01-01", "billing": { "time_zone": "Australia/Sydney" }
+    });
+    let engagement = app.operator().post("/engagements", change(offer)).await.expect(201).id();
+    let _ = app.developer(&developer).post(&format!("/engagements/{engagement}/accept"), json!({})).await.expect(200);
+    Hired { client, developer, project, engagement }
+}
+
 /// Minutes on a day, logged by the developer.
 pub async fn time(app: &TestApp, hired: &Hired, date: &str, minutes: u16) -> Reply {
     app.developer(&hired.developer).post(&hired.time_entries(), json!({ "date": date, "minutes": minutes })).await.expect(201)

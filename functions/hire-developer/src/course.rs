@@ -8,7 +8,7 @@ use muster::domain::developer::Developer;
 use muster::domain::engagement::{CourseError, Engagement};
 use muster::domain::id::EngagementId;
 use muster::domain::project::Project;
-use muster::domain::timesheet::{TimeEntry, Timesheet};
+use muster::domain::timesheet::{TimeEntry, Timesheet, timesheet_span};
 use muster::http::caller::Caller;
 use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
@@ -72,9 +72,12 @@ pub(crate) async fn take_with<T>(
     Err(StoreError::Stale { what: "engagement" }.into())
 }
 
-/// Time on a day that would be taken away is a conflict, which names it.
+/// Time on a day that would be taken away, or go to another timesheet, is a conflict, which names it.
 fn require_no_time(before: &Engagement, after: &Engagement, sheets: &[Timesheet]) -> Answer<()> {
-    let lost = |entry: &&TimeEntry| before.is_workable(entry.date) && !after.is_workable(entry.date);
+    let sheet = |engagement: &Engagement, day: Date| timesheet_span(&engagement.terms.billing, day);
+    let lost = |entry: &&TimeEntry| {
+        before.is_workable(entry.date) && !after.is_workable(entry.date) || sheet(before, entry.date) != sheet(after, entry.date)
+    };
     let mut lost: Vec<&TimeEntry> = sheets.iter().flat_map(|sheet| &sheet.entries).filter(lost).collect();
     if lost.is_empty() {
         return Ok(());
@@ -83,7 +86,10 @@ fn require_no_time(before: &Engagement, after: &Engagement, sheets: &[Timesheet]
     let named: Vec<String> = lost.iter().take(NAMED).map(|entry| format!("{} ({}, {} min)", entry.date, entry.id, entry.minutes)).collect();
     let more = lost.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    Err(Problem::new(ProblemKind::TimeLogged, format!("Time is logged on days that would be taken away: {}{more}.", named.join(", "))))
+    Err(Problem::new(
+        ProblemKind::TimeLogged,
+        format!("Time is logged on days that would be taken away or go to another timesheet: {}{more}.", named.join(", ")),
+    ))
 }
 
 /// The developer with the hours free again after the last day, and the project with the seat.
@@ -111,6 +117,9 @@ pub(crate) fn refusal(error: CourseError, pointer: &str) -> Problem {
         CourseError::WrongStatus(_) | CourseError::PauseAgreed { .. } | CourseError::LeaveAgreed { .. } | CourseError::Billed { .. } => {
             Problem::new(ProblemKind::WrongState, error)
         }
-        CourseError::TooEarly { .. } | CourseError::TooLate { .. } => Problem::invalid_at(pointer, error),
+        CourseError::OtherZone(_) => Problem::invalid_at("/billing/time_zone", error),
+        CourseError::TooEarly { .. } | CourseError::TooLate { .. } | CourseError::NotAPeriod { .. } | CourseError::CutShort { .. } => {
+            Problem::invalid_at(pointer, error)
+        }
     }
 }

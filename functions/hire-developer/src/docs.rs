@@ -17,7 +17,7 @@ use crate::terms::RawOffer;
 #[openapi(
     paths(
         offer_engagement, list_engagements, find_engagement, change_engagement, accept_engagement, decline_engagement, withdraw_engagement,
-        course::pause_engagement, course::resume_engagement, course::end_engagement, course::change_rates, course::take_leave,
+        course::pause_engagement, course::resume_engagement, course::end_engagement, course::change_rates, course::take_leave, course::change_billing,
         billed::add_milestone, billed::deliver_milestone, billed::accept_milestone, billed::return_milestone,
         billed::add_charge, billed::list_charges, billed::delete_charge,
     ),

@@ -4,6 +4,7 @@
 use muster::http::routes::Routes;
 
 mod accept;
+mod billing;
 mod change;
 mod charges;
 mod course;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .post("/engagements/{engagement_id}/end", end::handle)
         .post("/engagements/{engagement_id}/rates", rates::handle)
         .post("/engagements/{engagement_id}/leave", leave::handle)
+        .post("/engagements/{engagement_id}/billing", billing::handle)
         .post("/engagements/{engagement_id}/milestones", milestones::create)
         .post("/engagements/{engagement_id}/milestones/{milestone_id}/deliver", milestones::deliver)
         .post("/engagements/{engagement_id}/milestones/{milestone_id}/accept", milestones::accept)

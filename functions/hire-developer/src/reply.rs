@@ -61,9 +61,20 @@ struct BillSide {
     role: SellerRole,
     purchase_order: Option<Reference>,
     place_of_supply: PlaceOfSupply,
+    /// The terms that were agreed last.
     billing: BillingTerms,
+    /// All of them, by the first days on which they hold.
+    billing_changes: Vec<BillingChangeReply>,
     /// The last day that is billed; none before the first invoice.
     billed_through: Option<Date>,
+}
+
+/// Billing terms, and since when they hold.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BillingChange)]
+struct BillingChangeReply {
+    effective_from: Date,
+    billing: BillingTerms,
 }
 
 /// For the client.
@@ -137,6 +148,8 @@ impl BillSide {
     fn new(engagement: Engagement) -> Self {
         let Engagement { client_id, .. } = engagement;
         let (bill_rates, billed_until, terms) = (bill_rates(&engagement), engagement.billing_state.billed_until, engagement.terms);
+        let history = terms.billing.history(terms.starts_on).into_iter();
+        let billing_changes = history.map(|(effective_from, billing)| BillingChangeReply { effective_from, billing });
         Self {
             client_id,
             billed_through: (billed_until > terms.starts_on).then(|| billed_until.yesterday().unwrap_or(billed_until)),
@@ -146,7 +159,8 @@ impl BillSide {
             role: terms.role,
             purchase_order: terms.purchase_order,
             place_of_supply: terms.place_of_supply,
-            billing: terms.billing,
+            billing_changes: billing_changes.collect(),
+            billing: BillingTerms { earlier: Vec::new(), ..terms.billing },
         }
     }
 }

@@ -164,14 +164,14 @@ impl RawOffer {
             purchase_order: self.purchase_order,
             external_id: self.external_id,
             place_of_supply: self.place_of_supply.unwrap_or_else(home),
-            billing: self.billing.into_terms(&party.time_zone),
+            billing: self.billing.to_terms(&party.time_zone),
             auto_approve_after_days: self.auto_approve_after_days.map(Whole::small),
         }
     }
 }
 
 impl RawBilling {
-    fn check(&self, model: HiringModel, faults: &mut Faults) {
+    pub(crate) fn check(&self, model: HiringModel, faults: &mut Faults) {
         match self.cycle {
             Cycle::Monthly => {}
             Cycle::Weekly | Cycle::Fortnightly => {
@@ -197,21 +197,23 @@ impl RawBilling {
         refuse_repeats(&self.holidays.0, "/billing/holidays", "", faults);
     }
 
-    fn into_terms(self, client_zone: &Zone) -> BillingTerms {
+    /// The terms; what is left out has its default, and the zone is another's.
+    pub(crate) fn to_terms(&self, zone: &Zone) -> BillingTerms {
         let to_the_minute = TimeRounding { minutes: 1, mode: MinuteRounding::Up, scope: RoundingScope::Entry };
         BillingTerms {
             cycle: self.cycle,
             anchor_day: self.anchor_day.small(),
             timing: self.timing,
             proration: self.proration,
-            time_zone: self.time_zone.unwrap_or_else(|| client_zone.clone()),
+            time_zone: self.time_zone.clone().unwrap_or_else(|| zone.clone()),
             grace_days: self.grace_days.small(),
-            rounding: self.rounding.map_or(to_the_minute, |raw| TimeRounding {
+            rounding: self.rounding.as_ref().map_or(to_the_minute, |raw| TimeRounding {
                 minutes: raw.minutes.small(),
                 mode: raw.mode,
                 scope: raw.scope,
             }),
-            holidays: self.holidays.0,
+            holidays: self.holidays.0.clone(),
+            earlier: Vec::new(),
         }
     }
 }

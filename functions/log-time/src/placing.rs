@@ -88,6 +88,10 @@ impl Found {
         for span in touched {
             let at = sheets.iter().position(|sheet| sheet.span.start == span.start);
             let mut sheet = at.map_or_else(|| Timesheet::open(&engagement, span), |at| sheets.remove(at));
+            if sheet.entries.is_empty() {
+                // It may have been opened under billing terms that were changed since.
+                sheet.span = span;
+            }
             sheet.entries.retain(|entry| Some(entry.id) != replaced);
             sheet.entries.extend(work.entries.iter().filter(|(piece, _)| piece.timesheet == span).map(|(_, entry)| entry.clone()));
             sheet.version += 1;

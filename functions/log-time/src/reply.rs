@@ -101,7 +101,7 @@ impl TimesheetReply {
         let state = &engagement.billing_state;
         let billed = match caller {
             Caller::Operator | Caller::Client(_) => Some(BilledReply {
-                billable_minutes: sheet.rounded_minutes(engagement.terms.billing.rounding),
+                billable_minutes: sheet.rounded_minutes(engagement.terms.billing.on(sheet.span.start).rounding),
                 invoice_id: sheet.invoice_id.or_else(|| state.invoice_covering(sheet.span)),
             }),
             Caller::Developer(_) => None,

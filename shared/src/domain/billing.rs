@@ -199,7 +199,7 @@ pub fn next_due_at(engagement: &Engagement) -> Option<Timestamp> {
 
 /// The local day from whose midnight on a period is due: the one after it, or its first one where it is paid in advance.
 fn due_day(engagement: &Engagement, period: Clamped) -> Date {
-    match engagement.terms.billing.timing {
+    match engagement.terms.billing.on(period.billed.start).timing {
         Timing::Arrears => period.billed.end,
         Timing::Advance => period.billed.start,
     }
@@ -245,7 +245,7 @@ fn wait(time: EngagementTime<'_>, period: Clamped, now: Timestamp) -> Option<(Sk
         HiringModel::Dedicated | HiringModel::Fixed => return None,
         HiringModel::Hourly => {}
     }
-    let grace_ends = zone.start_of(period.billed.end.saturating_add(i32::from(terms.billing.grace_days).days()));
+    let grace_ends = zone.start_of(period.billed.end.saturating_add(i32::from(terms.billing.on(period.billed.start).grace_days).days()));
     let unapproved =
         || time.timesheets.iter().filter(|sheet| sheet.is_unapproved() && period.billed.contains(sheet.home_day(time.engagement)));
     if now >= grace_ends || unapproved().next().is_none() {

@@ -15,11 +15,13 @@ use super::text::{Reference, Title};
 use super::zone::Zone;
 
 mod course;
+mod history;
 mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use course::{Course, CourseError, Ending, Initiator, Leave, Pause, RateChange};
+pub use history::EarlierTerms;
 
 words! {
     /// Where an engagement stands.
@@ -137,6 +139,9 @@ pub struct BillingTerms {
     pub rounding: TimeRounding,
     /// Days that are no working days; at most 366.
     pub holidays: Vec<Date>,
+    /// What held before, oldest first; in the same zone. What holds on a day is told by [`BillingTerms::on`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierTerms>,
 }
 
 /// Where a service is supplied for tax.

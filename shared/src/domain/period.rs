@@ -15,15 +15,26 @@ const FIRST_FORTNIGHT: Date = date(1970, 1, 5);
 /// A billing period as one engagement sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clamped {
-    /// The whole period: what a part of it is measured against.
+    /// The whole period, as far as its terms hold.
     pub whole: Span,
     /// The days of it that the engagement covers.
     pub billed: Span,
 }
 
-/// The billing period that contains a day, whatever engagement it is for.
+/// The billing period that contains a day, whatever engagement it is for. Where terms were changed, it ends with those that held
+/// before, and begins with those that hold since.
 #[must_use]
 pub fn period_containing(terms: &BillingTerms, day: Date) -> Span {
+    let whole = whole_period(terms, day);
+    let (from, until) = terms.held_around(day);
+    // Both contain the day.
+    Span { start: from.map_or(whole.start, |from| from.max(whole.start)), end: until.map_or(whole.end, |until| until.min(whole.end)) }
+}
+
+/// The whole period that a day lies in by the terms that hold on it, whenever they began to: what a fee is paid for.
+#[must_use]
+pub fn whole_period(terms: &BillingTerms, day: Date) -> Span {
+    let terms = terms.on(day);
     match terms.cycle {
         Cycle::Monthly => monthly(terms.anchor_day, day),
         Cycle::Weekly => counted(terms.anchor_day, 7, day),
@@ -73,6 +84,7 @@ fn counted(anchor: u8, length: i32, day: Date) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::engagement::EarlierTerms;
     use crate::domain::timesheet::samples::billing_terms;
     use proptest::prelude::*;
 
@@ -137,6 +149,35 @@ mod tests {
             prop_assert_eq!(period_containing(&terms, period.start.yesterday().expect("far from the calendar's end")).end, period.start);
             let (least, most) = match terms.cycle { Cycle::Monthly => (28, 31), Cycle::Weekly => (7, 7), Cycle::Fortnightly => (14, 14) };
             prop_assert!((least..=most).contains(&period.days()));
+        }
+
+        #[test]
+        fn periods_tile_over_changes_of_terms(
+            all in prop::collection::vec((any_terms(), 1..20_i32), 1..4),
+            last in any_terms(),
+            offset in 60..80_000_i32,
+        ) {
+            // Each of them holds for some of its periods and ends with one.
+            let first = date(1970, 1, 1).saturating_add(offset.days());
+            let mut until = first;
+            let mut changed = BillingTerms { earlier: Vec::new(), ..last };
+            for (terms, count) in all {
+                for _ in 0..count {
+                    until = period_containing(&terms, until).end;
+                }
+                changed.earlier.push(EarlierTerms { until, terms });
+            }
+            let mut at = first;
+            for period in periods_from(&changed, first, Some(until.saturating_add(70.days()))) {
+                prop_assert_eq!(period.billed.start, at);
+                prop_assert_eq!(period_containing(&changed, period.billed.last()), period.whole);
+                prop_assert!(whole_period(&changed, at).intersection(period.whole) == Some(period.whole));
+                at = period.billed.end;
+            }
+            prop_assert_eq!(at, until.saturating_add(71.days()));
+            for earlier in &changed.earlier {
+                prop_assert_eq!(period_containing(&changed, earlier.until).start, earlier.until);
+            }
         }
 
         #[test]

@@ -3,6 +3,17 @@
 //! A read and a new record take one round trip, a change one to read and one to write, a match three. Where more are needed,
 //! [`Endpoint::why`] says what each waits for.
 
+macro_rules! endpoint {
+    ($route:literal, $most:literal, |$world:ident, $number:pat_param| $make:expr) => {
+        endpoint!($route, $most, DECEMBER, |$world, $number| $make)
+    };
+    ($route:literal, $most:literal, $at:ident, |$world:ident, $number:pat_param| $make:expr) => {
+        Endpoint { route: $route, most: $most, at: $at, make: |$world, $number| Box::pin(async move { $make }) }
+    };
+}
+
+mod course;
+
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -74,15 +85,6 @@ const WHY: [(&str, &str); 14] = [
 const LIST: &str = "the owner's pointers name the records, of which there is one copy, so that a change is one write";
 const CHANGE: &str = "decided from what is there";
 
-macro_rules! endpoint {
-    ($route:literal, $most:literal, |$world:ident, $number:pat_param| $make:expr) => {
-        endpoint!($route, $most, DECEMBER, |$world, $number| $make)
-    };
-    ($route:literal, $most:literal, $at:ident, |$world:ident, $number:pat_param| $make:expr) => {
-        Endpoint { route: $route, most: $most, at: $at, make: |$world, $number| Box::pin(async move { $make }) }
-    };
-}
-
 /// All of them.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
@@ -90,7 +92,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     all.extend(logins());
     all.extend(work());
     all.extend(time());
+    all.extend(course::course());
     all.extend(money());
+    all.extend(course::accounts());
     all
 }
 
@@ -105,6 +109,10 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /skills", 0, |w, _| Ready::get(w.client(), "/skills?q=pos")),
         endpoint!("GET /skills/aliases", 1, |w, _| Ready::get(w.operator(), "/skills/aliases")),
         endpoint!("GET /skills/unrecognised", 1, |w, _| Ready::get(w.operator(), "/skills/unrecognised")),
+        endpoint!("GET /matching/weights", 1, |w, _| Ready::get(w.operator(), "/matching/weights")),
+        endpoint!("GET /developers/{developer_id}/projects", 3, |w, _| {
+            Ready::get(w.app.developer(&w.hired.developer), format!("/developers/{}/projects", w.hired.developer))
+        }),
         endpoint!("GET /developers", 1, |w, _| Ready::get(w.operator(), "/developers")),
         endpoint!("GET /developers/{developer_id}", 1, |w, _| Ready::get(w.client(), format!("/developers/{}", w.hired.developer))),
         endpoint!("GET /developers/{developer_id}/logins", 1, |w, _| {
@@ -125,6 +133,17 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /invoices/{invoice_id}", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/html", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/html", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/payments", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/payments", w.invoice))),
+        endpoint!("GET /engagements/{engagement_id}/charges", 1, |w, _| Ready::get(w.client(), format!("{}/charges", w.hired.path()))),
+        endpoint!("GET /credit-notes", 2, |w, _| Ready::get(w.client(), "/credit-notes")),
+        endpoint!("GET /credit-notes/{credit_note_id}", 1, |w, _| Ready::get(w.client(), format!("/credit-notes/{}", w.credit_note))),
+        endpoint!("GET /credit-notes/{credit_note_id}/html", 1, |w, _| {
+            Ready::get(w.client(), format!("/credit-notes/{}/html", w.credit_note))
+        }),
+        endpoint!("GET /payments", 2, |w, _| Ready::get(w.client(), "/payments")),
+        endpoint!("GET /payments/{payment_id}", 1, |w, _| Ready::get(w.client(), format!("/payments/{}", w.payment))),
+        endpoint!("GET /clients/{client_id}/statement", 2, |w, _| {
+            Ready::get(w.client(), format!("/clients/{}/statement?from=2027-01-01&to=2027-12-31", w.hired.client))
+        }),
         endpoint!("GET /billing-runs", 1, |w, _| Ready::get(w.operator(), "/billing-runs")),
         endpoint!("GET /billing-runs/{run_id}", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}", w.run))),
         endpoint!("GET /billing-runs/{run_id}/results", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}/results", w.run))),
@@ -138,6 +157,7 @@ fn people() -> Vec<Endpoint> {
             let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
             Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
         }),
+        endpoint!("PUT /matching/weights", 2, |w, _| Ready::put(w.operator(), "/matching/weights", json!({ "points": bodies::points() }))),
         endpoint!("PUT /skills/aliases/{text}", 2, |w, number| {
             Ready::put(w.operator(), format!("/skills/aliases/house-db-{number}"), json!({ "skill": "postgresql" }))
         }),
@@ -203,6 +223,17 @@ fn work() -> Vec<Endpoint> {
             let project = given::project(&w.app, &w.hired.client).await;
             Ready::post(w.client(), format!("/projects/{project}/matches"), json!({}))
         }),
+        endpoint!("POST /projects/{project_id}/team", 3, |w, _| {
+            let project = given::project(&w.app, &w.hired.client).await;
+            Ready::post(w.client(), format!("/projects/{project}/team"), json!({}))
+        }),
+        endpoint!("POST /projects/{project_id}/candidates/{developer_id}", 2, |w, number| {
+            let hire = w.hire(number);
+            let client = w.app.client(&hire.client);
+            let _ = client.post(&format!("/projects/{}/matches", hire.project), json!({ "limit": 50 })).await.expect(200);
+            let path = format!("/projects/{}/candidates/{}", hire.project, w.candidate(&hire).await);
+            Ready::post(client, path, json!({ "role_id": "r1", "mark": "interested" }))
+        }),
         endpoint!("POST /engagements", 3, |w, number| {
             let hire = w.hire(number);
             Ready::post(w.operator(), "/engagements", bodies::offer(&hire.project, &hire.developer))
@@ -230,6 +261,10 @@ fn time() -> Vec<Endpoint> {
         endpoint!("POST /engagements/{engagement_id}/time-entries", 2, |w, number| {
             let hire = w.hire(number);
             Ready::post(w.app.developer(&hire.developer), hire.time_entries(), json!({ "date": "2027-01-05", "minutes": 480 }))
+        }),
+        endpoint!("PATCH /engagements/{engagement_id}/time-entries/{time_entry_id}", 2, |w, number| {
+            let (hire, entry) = (w.hire(number), w.log(number).await);
+            Ready::patch(w.app.developer(&hire.developer), format!("{}/{entry}", hire.time_entries()), json!({ "minutes": 60 }))
         }),
         endpoint!("DELETE /engagements/{engagement_id}/time-entries/{time_entry_id}", 2, |w, number| {
             let (hire, entry) = (w.hire(number), w.log(number).await);
@@ -266,9 +301,7 @@ fn money() -> Vec<Endpoint> {
         }),
         endpoint!("POST /invoices/{invoice_id}/payments", 2, FEBRUARY, |w, number| {
             // Each on one of those that were issued just before, so that payments do not wait for one another.
-            let issued = w.issued.get_or_init(|| async { given::all_pages(&w.operator(), "/invoices?limit=100").await.0 }).await;
-            let id = issued[number % issued.len()]["id"].as_str().expect("an id");
-            Ready::post(w.operator(), format!("/invoices/{id}/payments"), payment("0.01"))
+            Ready::post(w.operator(), format!("/invoices/{}/payments", w.issued(number).await.0), payment("0.01"))
         }),
     ]
 }

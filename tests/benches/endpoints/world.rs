@@ -1,5 +1,8 @@
 //! What the endpoints are asked about: a client with projects, a match, an engagement, an invoice and a run.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use muster_tests::{Caller, Reply, TestApp, bodies, given};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -22,8 +25,29 @@ pub(crate) struct World {
     pub(crate) unbilled: given::Hired,
     pub(crate) invoice: String,
     pub(crate) run: String,
+    /// What takes a part of the invoice back.
+    pub(crate) credit_note: String,
+    /// What pays a part of it.
+    pub(crate) payment: String,
     /// The invoices that there are when they are first asked for.
-    pub(crate) issued: OnceCell<Vec<Value>>,
+    issued: OnceCell<Vec<Value>>,
+    /// The engagements for fixed prices, of those that were asked for.
+    fixed: Mutex<BTreeMap<usize, Fixed>>,
+}
+
+/// An engagement for fixed prices with one milestone.
+#[derive(Clone)]
+pub(crate) struct Fixed {
+    pub(crate) client: String,
+    pub(crate) developer: String,
+    pub(crate) path: String,
+    milestone: String,
+}
+
+impl Fixed {
+    pub(crate) fn milestone(&self) -> String {
+        format!("{}/milestones/{}", self.path, self.milestone)
+    }
 }
 
 /// A request that is ready to be sent.
@@ -83,14 +107,17 @@ impl World {
         app.set_clock(FEBRUARY);
         let run = app.invoke("run-billing", json!({})).await.expect(200).body;
         let (invoice, run) = (text(&run["issued"][0]), text(&run["run_id"]));
-        let _ = app.operator().post(&format!("/invoices/{invoice}/payments"), payment("1.00")).await.expect(201);
+        let payment = app.operator().post(&format!("/invoices/{invoice}/payments"), payment("1.00")).await.expect(201).id();
+        let credit = json!({ "lines": [{ "line": 1, "amount": aud("1.00") }], "reason": "Agreed" });
+        let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
         let _ = given::time(&app, &hired, "2027-02-08", 480).await;
         let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
         let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
         app.set_clock(DECEMBER);
         let unbilled = given::engagement(&app).await;
         let _ = given::approved_week(&app, &unbilled, "2027-01-04").await;
-        Self { app, hired, hires, unbilled, invoice, run, issued: OnceCell::new() }
+        let (issued, fixed) = (OnceCell::new(), Mutex::default());
+        Self { app, hired, hires, unbilled, invoice, run, credit_note, payment, issued, fixed }
     }
 
     pub(crate) fn operator(&self) -> Caller {
@@ -104,6 +131,39 @@ impl World {
     /// Someone whom the endpoints hire, one after the other, and whose time they log, approve and bill.
     pub(crate) fn hire(&self, number: usize) -> given::Hired {
         self.hires[number].clone()
+    }
+
+    /// One of the invoices that were issued just before, by its id and its client's.
+    pub(crate) async fn issued(&self, number: usize) -> (String, String) {
+        let issued = self.issued.get_or_init(|| async { given::all_pages(&self.operator(), "/invoices?limit=100").await.0 }).await;
+        let invoice = &issued[number % issued.len()];
+        (text(&invoice["id"]), text(&invoice["client_id"]))
+    }
+
+    /// An engagement for fixed prices, the same one each time.
+    pub(crate) async fn fixed(&self, number: usize) -> Fixed {
+        let known = self.fixed.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let (client, developer) = (given::client(&self.app).await, given::vetted_developer(&self.app).await);
+        let operator = self.operator();
+        let project = bodies::with(bodies::hourly_project(&client), "/hiring_model", "fixed");
+        let project = operator.post("/projects", project).await.expect(201).id();
+        let offer = bodies::with(bodies::offer(&project, &developer), "/model", "fixed");
+        let path = format!("/engagements/{}", operator.post("/engagements", offer).await.expect(201).id());
+        let _ = self.app.developer(&developer).post(&format!("{path}/accept"), json!({})).await.expect(200);
+        let body = json!({ "title": "Ledger import", "amount": aud("118.83") });
+        let milestone = operator.post(&format!("{path}/milestones"), body).await.expect(201).id();
+        let made = Fixed { client, developer, path, milestone };
+        self.fixed.lock().unwrap_or_else(PoisonError::into_inner).insert(number, made.clone());
+        made
+    }
+
+    /// Someone on the shortlist of a hire's project.
+    pub(crate) async fn candidate(&self, hire: &given::Hired) -> String {
+        let shortlist = self.app.client(&hire.client).get(&format!("/projects/{}/matches", hire.project)).await.expect(200).body;
+        text(&shortlist["roles"][0]["candidates"][0]["developer_id"])
     }
 
     /// Another offer to them.
@@ -126,6 +186,11 @@ impl World {
 /// The demand for January's invoice.
 pub(crate) fn january(hired: &given::Hired) -> Value {
     json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } })
+}
+
+/// An amount of Australian dollars.
+pub(crate) fn aud(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "AUD" })
 }
 
 /// A payment by bank transfer, in Australian dollars.

@@ -4,20 +4,6 @@ use crate::fire;
 use muster_tests::{TestApp, bodies, given};
 use serde_json::{Value, json};
 
-/// A dedicated engagement from 1 January 2027 at AUD 5,000 a month; its id and path.
-async fn dedicated(app: &TestApp, change: impl FnOnce(Value) -> Value) -> given::Hired {
-    let (client, developer) = (given::client(app).await, given::vetted_developer(app).await);
-    let project = app.operator().post("/projects", bodies::project(&client)).await.expect(201).id();
-    let offer = json!({
-        "project_id": project, "role_id": "r1", "developer_id": developer, "model": "dedicated",
-        "bill_rate": { "amount": "5000.00", "currency": "AUD", "per": "month" }, "pay_rate": { "amount": "100000", "currency": "INR", "per": "month" },
-        "starts_on": "2027-01-01", "billing": { "time_zone": "Australia/Sydney" }
-    });
-    let engagement = app.operator().post("/engagements", change(offer)).await.expect(201).id();
-    let _ = app.developer(&developer).post(&format!("/engagements/{engagement}/accept"), json!({})).await.expect(200);
-    given::Hired { client, developer, project, engagement }
-}
-
 async fn run_at(app: &TestApp, time: &str) -> Value {
     app.set_clock(time);
     fire(app, json!({ "time": time })).await
@@ -34,7 +20,7 @@ async fn lines(app: &TestApp, run: &Value) -> Vec<(Value, Value, Value)> {
 #[tokio::test]
 async fn a_pause_over_billed_days_is_credited_on_the_next_invoice() {
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| offer).await;
+    let hired = given::dedicated(&app, |offer| offer).await;
     let _ = run_at(&app, "2027-02-01T00:05:00Z").await;
     let pause = app.operator().post(&format!("{}/pause", hired.path()), json!({ "from": "2027-01-16" })).await.expect(200);
     assert_eq!(pause.body["status"], "paused");
@@ -54,7 +40,7 @@ async fn a_pause_over_billed_days_is_credited_on_the_next_invoice() {
 async fn a_paused_engagement_says_so_and_is_billed_for_its_days() {
     // F36
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| offer).await;
+    let hired = given::dedicated(&app, |offer| offer).await;
     let _ = app.operator().post(&format!("{}/pause", hired.path()), json!({ "from": "2027-01-11" })).await.expect(200);
     let run = run_at(&app, "2027-02-01T00:05:00Z").await;
     assert_eq!(run["totals"][0]["net"]["amount"], "1612.90");
@@ -65,7 +51,7 @@ async fn a_paused_engagement_says_so_and_is_billed_for_its_days() {
 #[tokio::test]
 async fn an_end_bills_the_days_up_to_it_and_then_nothing_more() {
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| offer).await;
+    let hired = given::dedicated(&app, |offer| offer).await;
     let _ = run_at(&app, "2027-02-01T00:05:00Z").await;
     let end = json!({ "ends_on": "2027-02-14", "reason": "Done.", "initiated_by": "client" });
     let _ = app.operator().post(&format!("{}/end", hired.path()), end).await.expect(200);
@@ -80,7 +66,7 @@ async fn an_end_bills_the_days_up_to_it_and_then_nothing_more() {
 async fn a_month_in_advance_is_billed_once_on_its_first_day() {
     // F31
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let hired = given::dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
     let run = run_at(&app, "2026-12-31T13:00:00Z").await;
     assert_eq!(run["totals"][0]["net"]["amount"], "5000.00");
     for _ in 0..3 {
@@ -95,7 +81,7 @@ async fn a_month_in_advance_is_billed_once_on_its_first_day() {
 #[tokio::test]
 async fn a_trial_that_the_client_ends_is_not_billed() {
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| bodies::with(offer, "/trial_days", 14)).await;
+    let hired = given::dedicated(&app, |offer| bodies::with(offer, "/trial_days", 14)).await;
     app.set_clock("2027-01-08T00:00:00Z");
     let end = json!({ "ends_on": "2027-01-10", "reason": "Not what we need." });
     let ended = app.client(&hired.client).post(&format!("{}/end", hired.path()), end).await.expect(200);
@@ -107,7 +93,7 @@ async fn a_trial_that_the_client_ends_is_not_billed() {
 #[tokio::test]
 async fn unpaid_leave_and_new_rates_show_on_the_next_invoice() {
     let app = given::app().await;
-    let hired = dedicated(&app, |offer| offer).await;
+    let hired = given::dedicated(&app, |offer| offer).await;
     app.set_clock("2027-01-05T00:00:00Z");
     let leave = json!({ "from": "2027-01-11", "to": "2027-01-15", "paid": false });
     let noted = app.operator().post(&format!("{}/leave", hired.path()), leave.clone()).await.expect(200);
@@ -146,9 +132,10 @@ async fn unpaid_leave_and_new_rates_show_on_the_next_invoice() {
 #[tokio::test]
 async fn a_dry_run_tells_to_the_cent_what_the_run_will_do() {
     let app = given::app().await;
-    let paused = dedicated(&app, |offer| offer).await;
-    let _ = dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
-    let _ = dedicated(&app, |offer| bodies::with(bodies::with(offer, "/trial_days", 40), "/billing/proration", "working_days")).await;
+    let paused = given::dedicated(&app, |offer| offer).await;
+    let _ = given::dedicated(&app, |offer| bodies::with(offer, "/billing/timing", "advance")).await;
+    let _ =
+        given::dedicated(&app, |offer| bodies::with(bodies::with(offer, "/trial_days", 40), "/billing/proration", "working_days")).await;
     let hired = given::engagement(&app).await;
     let _ = given::approved_week(&app, &hired, "2027-01-04").await;
     let charge = json!({ "kind": "discount", "description": "Loyalty", "percent": "7.5" });

@@ -9,6 +9,7 @@ mod hardship;
 mod payments;
 mod schedule;
 mod tax;
+mod terms;
 
 use muster_tests::TestApp;
 use serde_json::Value;

@@ -133,6 +133,8 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let _ = trial.post(&operator, &format!("{}/leave", hired.path()), leave).await;
     let rates = json!({ "effective_from": "2027-01-27", "pay_rate": { "amount": "2900", "currency": "INR", "per": "hour" } });
     let _ = trial.post(&operator, &format!("{}/rates", hired.path()), rates).await;
+    let billing = json!({ "effective_from": "2027-02-01", "billing": { "cycle": "fortnightly" } });
+    let _ = trial.post(&operator, &format!("{}/billing", hired.path()), billing).await;
     let charge = json!({ "kind": "fee", "description": "Set-up", "amount": { "amount": "50.00", "currency": "AUD" } });
     let _ = trial.post(&operator, &format!("{}/charges", hired.path()), charge).await;
     let _ = trial.post(&client, &format!("{}/end", hired.path()), json!({ "ends_on": "2027-01-31", "reason": "Done." })).await;

@@ -1,4 +1,6 @@
-//! The billing run, killed at its first call, its second, and so on.
+//! The billing run, killed at its first call, its second, and so on; and at any call, month after month.
+
+use std::collections::BTreeSet;
 
 use muster_tests::given;
 use serde_json::json;
@@ -40,5 +42,61 @@ async fn a_run_killed_at_every_call_bills_each_once_without_a_gap() {
         let (documents, deaths) = billed(disturbance).await;
         assert!(deaths > 5, "{disturbance:?}: only {deaths} deaths");
         assert_eq!(documents, undisturbed, "{disturbance:?}");
+    }
+}
+
+/// The months that are billed, by the instants of their runs in Sydney's first minutes of the month after.
+const MONTH_ENDS: [&str; 12] = [
+    "2027-01-31T13:05:00Z",
+    "2027-02-28T13:05:00Z",
+    "2027-03-31T13:05:00Z",
+    "2027-04-30T14:05:00Z",
+    "2027-05-31T14:05:00Z",
+    "2027-06-30T14:05:00Z",
+    "2027-07-31T14:05:00Z",
+    "2027-08-31T14:05:00Z",
+    "2027-09-30T14:05:00Z",
+    "2027-10-31T13:05:00Z",
+    "2027-11-30T13:05:00Z",
+    "2027-12-31T13:05:00Z",
+];
+
+#[tokio::test]
+async fn fifty_kills_at_any_call_leave_each_month_of_each_engagement_billed_once() {
+    const PEOPLE: usize = 8;
+    let mut trial = Trial::start(Disturbance::None).await;
+    for _ in 0..PEOPLE {
+        let _ = given::dedicated(&trial.app, |offer| offer).await;
+    }
+    let mut random = fastrand::Rng::with_seed(4);
+    let mut months = 0;
+    for end in MONTH_ENDS {
+        if trial.deaths >= 50 {
+            break;
+        }
+        trial.app.set_clock(end);
+        months += 1;
+        loop {
+            // Often enough so late a call that the run gets through before it.
+            trial.faults.die_at(random.i64(1..=30), random.bool());
+            let _ = trial.app.invoke("run-billing", json!({ "time": end })).await;
+            if !trial.faults.live() {
+                break;
+            }
+            trial.deaths += 1;
+        }
+    }
+    assert!(trial.deaths >= 50, "only {} kills in {months} months", trial.deaths);
+    let (invoices, _) = given::all_pages(&trial.app.operator(), "/invoices?limit=100").await;
+    let billed: BTreeSet<String> = invoices.iter().map(|invoice| format!("{} {}", invoice["client_id"], invoice["period"])).collect();
+    assert_eq!((invoices.len(), billed.len()), (PEOPLE * months, PEOPLE * months));
+    assert!(invoices.iter().all(|invoice| invoice["net"]["amount"] == "5000.00"), "each is a whole month");
+    // Each of the seller's fiscal years counts from one, without a gap.
+    let mut numbers: Vec<&str> = invoices.iter().filter_map(|invoice| invoice["number"].as_str()).collect();
+    numbers.sort_unstable();
+    let expected = |number: &str| number.rsplit('-').next().and_then(|number| number.parse::<usize>().ok());
+    for (at, number) in numbers.iter().enumerate() {
+        let first_of_year = numbers.iter().position(|other| other[..7] == number[..7]).expect("itself");
+        assert_eq!(expected(number), Some(at - first_of_year + 1), "{numbers:?}");
     }
 }

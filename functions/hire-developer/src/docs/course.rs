@@ -3,6 +3,7 @@
 use muster::domain::id::EngagementId;
 
 use super::EngagementSeen;
+use crate::billing::RawChange as RawBillingChange;
 use crate::end::RawEnding;
 use crate::leave::RawLeave;
 use crate::pause::{RawPause, RawResumption};
@@ -97,3 +98,21 @@ pub(super) fn change_rates() {}
     ),
 )]
 pub(super) fn take_leave() {}
+
+/// Change how an engagement is billed
+///
+/// By the operator, from the first day of a billing period that is not billed and holds no time whose timesheet would be another. The
+/// period that begins then ends with the next one by the new terms: where it is shorter than theirs, a monthly fee is prorated.
+#[utoipa::path(
+    post,
+    path = "/engagements/{engagement_id}/billing",
+    operation_id = "changeBilling",
+    tag = "Engagements",
+    params(("engagement_id" = EngagementId, Path, description = "Which engagement.")),
+    request_body = RawBillingChange,
+    responses(
+        (status = 200, description = "The engagement, with its new billing terms.", body = OperatorReply),
+        (status = 409, description = "It is neither active nor paused, is billed on the day, or time is logged that would go to another timesheet."),
+    ),
+)]
+pub(super) fn change_billing() {}

@@ -12,7 +12,7 @@ use crate::domain::developer::HiringModel;
 use crate::domain::draft::{PricePer, Quantity, UnitPrice};
 use crate::domain::engagement::{Engagement, FeeShare, Proration};
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::period::{Clamped, period_containing};
+use crate::domain::period::{Clamped, period_containing, whole_period};
 use crate::domain::proration::{fee, share_of};
 use crate::domain::rate::Rate;
 
@@ -89,7 +89,8 @@ impl<'a> Ledger<'a> {
 
     /// What the days of a period cost, less what was billed: for each rate that leaves a difference.
     fn differences(&self, whole: Span, more: Option<Span>) -> Result<Vec<Difference>, MoneyError> {
-        let billing = &self.engagement.terms.billing;
+        let terms = &self.engagement.terms.billing;
+        let (billing, measure) = (terms.on(whole.start), whole_period(terms, whole.start));
         let counts = |day: Date| {
             self.engagement.is_billable(day)
                 && (more.is_some_and(|span| span.contains(day)) || self.counted.iter().any(|span| span.contains(day)))
@@ -97,11 +98,11 @@ impl<'a> Ledger<'a> {
         let first = whole.iter().find(|day| counts(*day));
         let mut differences = Vec::new();
         for (span, rate_from, rate) in rates_in(self.engagement, whole) {
-            let here = |day: Date| counts(day) && span.contains(day);
+            let here = |day: Date| whole.contains(day) && counts(day) && span.contains(day);
             // Without proration the whole is paid once, at the rate of its first day.
             let applies =
                 |day: Date| here(day) && (billing.proration != Proration::None || first.is_some_and(|first| span.contains(first)));
-            let Quantity::Period { days, of_days, basis } = share_of(whole, billing.proration, &billing.holidays, applies) else {
+            let Quantity::Period { days, of_days, basis } = share_of(measure, billing.proration, &billing.holidays, applies) else {
                 continue;
             };
             let shares = || self.shares.iter().filter(|share| share.period == whole.start && share.rate_from == rate_from);

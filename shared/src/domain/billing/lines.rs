@@ -57,7 +57,7 @@ pub(super) fn of_time<'a>(
     late: bool,
 ) -> Result<Vec<DraftLine>, MoneyError> {
     let engagement = time.engagement;
-    let rounding = engagement.terms.billing.rounding;
+    let rounding = |sheet: &Timesheet| engagement.terms.billing.on(sheet.span.start).rounding;
     let sheets: Vec<&Timesheet> = sheets.collect();
     let rates = engagement.rates();
     let mut lines = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn of_time<'a>(
         let from = if at == 0 { Date::MIN } else { rate.effective_from };
         let until = rates.get(at + 1).map_or(Date::MAX, |next| next.effective_from);
         let here = |day: Date| from <= day && day < until && !engagement.is_unbilled_trial(day);
-        let minutes = sheets.iter().map(|sheet| sheet.rounded_minutes_on(rounding, here)).sum();
+        let minutes = sheets.iter().map(|sheet| sheet.rounded_minutes_on(rounding(sheet), here)).sum();
         if minutes > 0 {
             let days = Span::new(from, until).and_then(|held| held.intersection(span)).unwrap_or(span);
             let (quantity, rate) = (Quantity::Minutes { minutes }, rate.bill_rate);

@@ -80,7 +80,7 @@ pub fn bill_period(time: EngagementTime<'_>, requested: Span, now: Timestamp) ->
         (None, Some(invoice_id)) => return Err(OnDemandError::AlreadyBilled(invoice_id)),
         (None, None) => return Err(OnDemandError::NothingToBill),
     };
-    match engagement.terms.billing.timing {
+    match engagement.terms.billing.on(rest.billed.start).timing {
         Timing::Arrears if rest.billed.end > today => return Err(OnDemandError::PeriodOpen { ends_on: rest.billed.last() }),
         Timing::Advance if rest.billed.start > today => return Err(OnDemandError::NotBegun { starts_on: rest.billed.start }),
         Timing::Arrears | Timing::Advance => {}

@@ -11,6 +11,7 @@ use crate::domain::charge::Charge;
 use crate::domain::milestone::Milestone;
 use crate::domain::rate::Rate;
 use crate::domain::text::Note;
+use crate::domain::zone::Zone;
 
 words! {
     /// Who wants an engagement to end.
@@ -125,11 +126,32 @@ pub enum CourseError {
         to: Date,
     },
     /// What is billed cannot get another rate.
-    #[error("It is billed up to {billed_through}: rates can change from the day after.")]
+    #[error("It is billed up to {billed_through}: what is agreed can change from the day after.")]
     Billed {
         /// The last billed day.
         billed_through: Date,
     },
+    /// No period begins with the day.
+    #[error("must be the first day of a billing period, such as {earlier} or {later}, and after the engagement's first day")]
+    NotAPeriod {
+        /// The first day of the period that the day lies in.
+        earlier: Date,
+        /// The first day of the next.
+        later: Date,
+    },
+    /// Without proration, the period that the change cuts short would cost a whole one.
+    #[error(
+        "must be the first day of a period by the new terms, such as {earlier} or {later}, since without proration a part costs the whole"
+    )]
+    CutShort {
+        /// The first day of the period that the day lies in.
+        earlier: Date,
+        /// The first day of the next.
+        later: Date,
+    },
+    /// Its days would become others.
+    #[error("must stay {0}: all of the engagement counts in its days")]
+    OtherZone(Zone),
     /// The day is too early.
     #[error("must not be before {earliest}, {why}")]
     TooEarly {

@@ -6,9 +6,12 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::{CourseError, Ending, Engagement, EngagementStatus, Initiator, Leave, Pause, RateChange};
+use super::{
+    BillingTerms, CourseError, EarlierTerms, Ending, Engagement, EngagementStatus, Initiator, Leave, Pause, Proration, RateChange,
+};
 use crate::domain::calendar::Span;
 use crate::domain::developer::HiringModel;
+use crate::domain::period::{period_containing, whole_period};
 use crate::domain::text::Note;
 
 const LAST_DAY: &str = "its last day";
@@ -112,16 +115,47 @@ impl Engagement {
         let from = change.effective_from;
         not_before(from, self.terms.starts_on, "its first day")?;
         self.not_after_end(from)?;
-        let state = &self.billing_state;
-        let passed = state.billed_until.yesterday().ok().filter(|_| state.billed_until > self.terms.starts_on);
-        if let Some(billed_through) = state.periods.iter().map(|period| period.to).chain(passed).max().filter(|through| from <= *through) {
-            return Err(CourseError::Billed { billed_through });
-        }
+        self.require_unbilled(from)?;
         let mut rates = self.rates();
         rates.retain(|rate| rate.effective_from != from);
         rates.push(change);
         rates.sort_by_key(|rate| rate.effective_from);
         self.course.rates = rates;
+        Ok(())
+    }
+
+    /// Has it billed by other terms from a day on, with which a period begins. Those for the same day replace what was agreed last.
+    ///
+    /// # Errors
+    /// Neither active nor paused, outside its days, at or before what is billed, before an earlier change, not with a period's
+    /// beginning, or another zone, by whose days all of it counts.
+    pub fn change_billing(&mut self, from: Date, new: BillingTerms, today: Date) -> Result<(), CourseError> {
+        self.require_running(today)?;
+        self.not_after_end(from)?;
+        let before = &self.terms.billing;
+        if let Some(last) = before.earlier.last() {
+            not_before(from, last.until, "the last change of its billing")?;
+        }
+        self.require_unbilled(from)?;
+        // What was agreed for the same day never held.
+        let (mut earlier, old) = match before.earlier.split_last() {
+            Some((last, others)) if last.until == from => (others.to_vec(), BillingTerms { earlier: Vec::new(), ..last.terms.clone() }),
+            _ => (before.earlier.clone(), BillingTerms { earlier: Vec::new(), ..before.clone() }),
+        };
+        let period = period_containing(&BillingTerms { earlier: earlier.clone(), ..old.clone() }, from);
+        if from <= self.terms.starts_on || period.start != from {
+            return Err(CourseError::NotAPeriod { earlier: period.start, later: period.end });
+        }
+        if new.time_zone != old.time_zone {
+            return Err(CourseError::OtherZone(old.time_zone));
+        }
+        // Without proration any part of a period costs all of it: what is cut short by the change would be paid twice.
+        let whole = whole_period(&new, from);
+        if self.terms.model == HiringModel::Dedicated && new.proration == Proration::None && whole.start != from {
+            return Err(CourseError::CutShort { earlier: whole.start, later: whole.end });
+        }
+        earlier.push(EarlierTerms { until: from, terms: old });
+        self.terms.billing = BillingTerms { earlier, ..new };
         Ok(())
     }
 
@@ -139,6 +173,16 @@ impl Engagement {
         self.course.leave.push(leave);
         self.course.leave.sort_by_key(|leave| leave.from);
         Ok(())
+    }
+
+    /// Nothing from this day on is billed or passed over.
+    fn require_unbilled(&self, from: Date) -> Result<(), CourseError> {
+        let state = &self.billing_state;
+        let passed = state.billed_until.yesterday().ok().filter(|_| state.billed_until > self.terms.starts_on);
+        match state.periods.iter().map(|period| period.to).chain(passed).max().filter(|through| from <= *through) {
+            Some(billed_through) => Err(CourseError::Billed { billed_through }),
+            None => Ok(()),
+        }
     }
 
     fn require_running(&self, today: Date) -> Result<(), CourseError> {

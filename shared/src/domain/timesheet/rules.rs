@@ -109,16 +109,14 @@ fn total(kept: &[&TimeEntry], pieces: &[Piece], on: impl Fn(Date) -> bool) -> u3
     logged.chain(proposed).filter(|(date, _)| on(*date)).map(|(_, minutes)| minutes).sum()
 }
 
-/// The first days of the timesheets of the weeks that the pieces lie in: both halves of a week that a period's end splits.
+/// The first days of the timesheets of the weeks that the pieces lie in: all parts of a week that a period's end splits.
 #[must_use]
 pub fn weeks_concerned(engagement: &Engagement, pieces: &[Piece]) -> Vec<Date> {
     let terms = &engagement.terms.billing;
     let mut starts: Vec<Date> = pieces
         .iter()
-        .flat_map(|piece| {
-            let week = week_of(piece.date);
-            [piece.timesheet.start, timesheet_span(terms, week.start).start, timesheet_span(terms, week.last()).start]
-        })
+        // More than two parts where the terms were changed within the week, too.
+        .flat_map(|piece| week_of(piece.date).iter().map(|day| timesheet_span(terms, day).start).chain([piece.timesheet.start]))
         .collect();
     starts.sort_unstable();
     starts.dedup();

@@ -27,6 +27,7 @@ pub(crate) fn billing_terms(zone: &str) -> BillingTerms {
         grace_days: 10,
         rounding: TimeRounding { minutes: 1, mode: MinuteRounding::Up, scope: RoundingScope::Entry },
         holidays: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 

@@ -155,7 +155,7 @@ records! {
         scope: RoundingScope,
     }
     /// When and how an engagement is billed.
-    domain::engagement::BillingTerms as BillingTerms {
+    domain::engagement::BillingTerms as BillingTerms seen {
         cycle: Cycle,
         #[schema(minimum = 1, maximum = 31)]
         anchor_day: u8,

@@ -209,6 +209,12 @@ fn engagements(world: &World) -> Vec<Row> {
         row("POST /engagements/{engagement_id}/resume", format!("{engagement}/resume"), json!({ "on": "2027-06-15" }), For::Operators),
         row("POST /engagements/{engagement_id}/rates", format!("{engagement}/rates"), rates, For::Operators),
         row("POST /engagements/{engagement_id}/leave", format!("{engagement}/leave"), leave, For::Operators),
+        row(
+            "POST /engagements/{engagement_id}/billing",
+            format!("{engagement}/billing"),
+            json!({ "effective_from": "2027-11-01", "billing": { "cycle": "weekly" } }),
+            For::Operators,
+        ),
         row("POST /engagements/{engagement_id}/end", format!("{engagement}/end"), ending, For::ClientSide),
     ];
     rows.extend(open.map(|(route, step, admits)| row(route, format!("{offered}/{step}"), Value::Null, admits)));
