@@ -13,6 +13,7 @@ macro_rules! endpoint {
 }
 
 mod course;
+mod reports;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -95,6 +96,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     all.extend(course::course());
     all.extend(money());
     all.extend(course::accounts());
+    all.extend(reports::reports());
     all
 }
 

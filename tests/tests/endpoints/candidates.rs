@@ -82,6 +82,7 @@ async fn a_client_marks_only_whom_it_may_see_and_for_a_role_there_is() {
 #[tokio::test]
 async fn marks_at_the_same_moment_are_all_kept_or_refused() {
     let app = given::app().await;
+    app.must_isolate();
     let (client, path, developers) = matched(&app).await;
     let place = format!("{path}/candidates/{}", developers[0]);
     let sent = (0..6).map(|number| {

@@ -132,6 +132,7 @@ async fn a_seat_that_is_left_is_free_from_the_day_after_and_keeps_its_history() 
 #[tokio::test(flavor = "multi_thread")]
 async fn time_and_a_pause_at_once_never_meet_on_a_day() {
     let app = std::sync::Arc::new(given::app().await);
+    app.must_isolate();
     if !app.may_race() {
         return;
     }

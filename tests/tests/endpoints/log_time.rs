@@ -309,6 +309,7 @@ async fn what_the_operator_let_past_the_cap_gets_shorter_but_no_longer() {
 #[tokio::test]
 async fn entries_changed_and_deleted_at_once_all_get_through() {
     let app = given::app().await;
+    app.must_isolate();
     let hired = given::engagement(&app).await;
     let developer = app.developer(&hired.developer);
     let mut paths = Vec::new();

@@ -177,6 +177,7 @@ async fn an_account_has_at_most_twenty_logins() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_ten_accounts_that_claim_a_login_at_once_one_gets_it() {
     let app = given::app().await;
+    app.must_isolate();
     let mut paths = Vec::new();
     for _ in 0..10 {
         paths.push(format!("/clients/{}/logins", given::client(&app).await));
@@ -217,6 +218,7 @@ async fn a_newcomer_registers_itself_once_and_is_then_that_account() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_ten_registrations_of_a_login_at_once_one_succeeds() {
     let app = given::app().await;
+    app.must_isolate();
     let attempts = (0..10).map(|at| {
         let caller = stranger(&app, "7");
         let (path, body) = if at % 2 == 0 { ("/developers", bodies::developer()) } else { ("/clients", own_client()) };

@@ -59,6 +59,7 @@ async fn a_stale_version_is_refused_and_a_patch_that_changes_nothing_is_no_chang
 #[tokio::test]
 async fn of_fifty_racing_patches_none_is_lost_silently() {
     let app = Arc::new(given::app().await);
+    app.must_isolate();
     let path = developer(&app).await;
     let before = app.operator().get(&path).await.expect(200).body;
     let fields = ["headline", "phone", "english", "seniority", "name"];
