@@ -7,9 +7,6 @@ use axum::extract::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::app::App;
-use muster::domain::billing::freed::timesheets_in;
-use muster::domain::calendar::Span;
-use muster::domain::engagement::Engagement;
 use muster::domain::id::{DeveloperId, EngagementId, InvoiceId, TimeEntryId};
 use muster::domain::text::Note;
 use muster::domain::timesheet::{TimeEntry, Timesheet};
@@ -18,7 +15,7 @@ use muster::http::paging::ListReply;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
-use muster::store::Scope;
+use muster::issuing::credit::billed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,25 +41,17 @@ pub(crate) async fn handle(
     PathOf(id): PathOf<InvoiceId>,
 ) -> Answer<Reply<ListReply<InvoicedTimeReply>>> {
     let invoice = app.store.find_invoice(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
-    let engagements: BTreeSet<EngagementId> = invoice.lines.iter().map(|line| line.draft.engagement_id).collect();
+    let ids: BTreeSet<EngagementId> = invoice.lines.iter().map(|line| line.draft.engagement_id).collect();
+    let ids: Vec<EngagementId> = ids.into_iter().collect();
     let mut items = Vec::new();
-    for engagement in engagements {
-        let Some(engagement) = app.store.find_engagement(engagement, Scope::All).await? else { continue };
-        let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == engagement.id);
-        let spans: Vec<Span> = own.map(|line| line.draft.span).collect();
-        let sheets = app.store.find_timesheets(engagement.id, &timesheets_in(&engagement, &spans)).await?;
-        for sheet in sheets.iter().filter(|sheet| is_on(sheet, &engagement, id)) {
+    for (engagement, sheets) in billed(&app, &invoice, &ids).await? {
+        for sheet in sheets.iter().filter(|sheet| sheet.invoice(&engagement) == Some(id)) {
             let mut entries = sheet.entries.clone();
             entries.sort_by_key(|entry| (entry.date, entry.id));
             items.extend(entries.into_iter().map(|entry| reply(sheet, entry)));
         }
     }
     Ok(Reply::ok(ListReply { items, next_cursor: None }))
-}
-
-fn is_on(sheet: &Timesheet, engagement: &Engagement, id: InvoiceId) -> bool {
-    let on = if sheet.late { sheet.invoice_id } else { engagement.billing_state.invoice_on(sheet.home_day(engagement)) };
-    sheet.is_invoiced(engagement) && on == Some(id)
 }
 
 fn reply(sheet: &Timesheet, entry: TimeEntry) -> InvoicedTimeReply {

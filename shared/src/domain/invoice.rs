@@ -228,6 +228,6 @@ impl Invoice {
 }
 
 #[cfg(test)]
-pub(in crate::domain) mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

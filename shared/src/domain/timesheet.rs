@@ -191,11 +191,17 @@ impl Timesheet {
         self.span.start.max(engagement.terms.starts_on)
     }
 
-    /// Whether it is on an invoice: a late one by its own mark, any other with its period.
+    /// The invoice it is on: a late one by its own mark, any other with its period.
+    #[must_use]
+    pub fn invoice(&self, engagement: &Engagement) -> Option<InvoiceId> {
+        let on = if self.late { self.invoice_id } else { engagement.billing_state.invoice_on(self.home_day(engagement)) };
+        on.filter(|_| self.status == TimesheetStatus::Approved)
+    }
+
+    /// Whether it is on an invoice.
     #[must_use]
     pub fn is_invoiced(&self, engagement: &Engagement) -> bool {
-        self.status == TimesheetStatus::Approved
-            && if self.late { self.invoice_id.is_some() } else { engagement.billing_state.invoice_on(self.home_day(engagement)).is_some() }
+        self.invoice(engagement).is_some()
     }
 
     /// Whether it is approved and on no invoice.

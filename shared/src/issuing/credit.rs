@@ -3,6 +3,7 @@
 //! Whatever changed since it was read, it is decided again from what is there now: so a credit is never more than is left.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::commit::LONGEST_PAUSE;
@@ -11,11 +12,10 @@ use crate::domain::billing::credits::FeeCredit;
 use crate::domain::billing::freed::{free, timesheets_in};
 use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
-use crate::domain::id::{EngagementId, InvoiceId};
-use crate::domain::invoice::DocumentKind;
-use crate::domain::invoice::Invoice;
+use crate::domain::id::{CreditNoteId, EngagementId, InvoiceId};
 use crate::domain::invoice::credit_note::{Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading};
-use crate::domain::money::MoneyError;
+use crate::domain::invoice::{DocumentKind, Invoice};
+use crate::domain::money::{Money, MoneyError};
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::payment::ledger::{receipts_of, release};
 use crate::domain::text::Note;
@@ -96,7 +96,7 @@ async fn issue(
         }
         let (seller, freed, mut receipts, mut unapplied) = tokio::try_join!(
             app.store.find_seller(&invoice.seller_id),
-            freed(app, &invoice, &credit.freed),
+            billed(app, &invoice, &credit.freed),
             async { app.store.find_payments(&receipts_of(&invoice)).await },
             app.store.find_credit(invoice.client_id, &invoice.seller_id, invoice.currency),
         )?;
@@ -136,18 +136,24 @@ async fn issue(
     }
 }
 
-/// The engagements that become free, and their timesheets among the days that the invoice billed.
-async fn freed(app: &App, invoice: &Invoice, ids: &[EngagementId]) -> Result<Vec<(Engagement, Vec<Timesheet>)>, StoreError> {
-    let mut found = Vec::new();
-    for id in ids {
-        let Some(engagement) = app.store.find_engagement(*id, Scope::All).await? else { continue };
-        let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == *id);
+/// Engagements that an invoice bills, each with its timesheets among the days that are billed.
+///
+/// # Errors
+/// The table fails.
+pub async fn billed(app: &App, invoice: &Invoice, ids: &[EngagementId]) -> Result<Vec<(Engagement, Vec<Timesheet>)>, StoreError> {
+    let engagements = app.store.find_engagements(ids).await?;
+    let starts = engagements.iter().flat_map(|engagement| {
+        let own = invoice.lines.iter().filter(|line| line.draft.engagement_id == engagement.id);
         let spans: Vec<Span> = own.map(|line| line.draft.span).collect();
-        let starts = timesheets_in(&engagement, &spans);
-        let sheets = app.store.find_timesheets(*id, &starts).await?;
-        found.push((engagement, sheets));
-    }
-    Ok(found)
+        timesheets_in(engagement, &spans).into_iter().map(|start| (engagement.id, start))
+    });
+    let starts: Vec<(EngagementId, Date)> = starts.collect();
+    let mut sheets = app.store.find_timesheets(&starts).await?;
+    let own = |engagement: Engagement| {
+        let own = sheets.extract_if(.., |sheet| sheet.engagement_id == engagement.id).collect();
+        (engagement, own)
+    };
+    Ok(engagements.into_iter().map(own).collect())
 }
 
 fn free_all(invoice: &Invoice, freed: Vec<(Engagement, Vec<Timesheet>)>) -> (Vec<Engagement>, Vec<Timesheet>) {
@@ -161,15 +167,7 @@ fn free_all(invoice: &Invoice, freed: Vec<(Engagement, Vec<Timesheet>)>) -> (Vec
     (engagements, timesheets)
 }
 
-fn note(
-    invoice: &Invoice,
-    credit: &Credit,
-    id: crate::domain::id::CreditNoteId,
-    number: String,
-    issued_on: jiff::civil::Date,
-    reason: Note,
-    now: Timestamp,
-) -> CreditNote {
+fn note(invoice: &Invoice, credit: &Credit, id: CreditNoteId, number: String, issued_on: Date, reason: Note, now: Timestamp) -> CreditNote {
     CreditNote {
         id,
         number,
@@ -193,7 +191,7 @@ fn note(
         reason,
         notes: credit_notes(invoice, credit),
         freed: credit.freed.clone(),
-        unapplied: crate::domain::money::Money::zero(invoice.currency),
+        unapplied: Money::zero(invoice.currency),
         created_at: now,
         version: 1,
     }

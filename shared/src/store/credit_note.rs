@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{Page, Position};
 use super::series::{SERIES, SeriesCounter};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
@@ -100,10 +100,7 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&CreditNote) -> bool,
     ) -> Result<Page<CreditNote>, StoreError> {
-        match (client, number) {
-            (Some(client), _) => self.page_pointed(&key::pointers(client, CreditNote::KIND), Order::Descending, limit, from, keep).await,
-            (None, Some(number)) => self.page(&key::by_credit_number(number), Order::Descending, limit, from, keep).await,
-            (None, None) => self.page(&key::all_of_kind(CreditNote::KIND), Order::Descending, limit, from, keep).await,
-        }
+        let otherwise = || number.map_or_else(|| key::all_of_kind(CreditNote::KIND), key::by_credit_number);
+        self.page_of_client(client, otherwise, limit, from, keep).await
     }
 }

@@ -77,13 +77,12 @@ impl Store {
         }
     }
 
-    /// Several developers, of which those that exist are returned, in no order.
+    /// The developers of these ids, as many as there are, in the order of the ids.
     ///
     /// # Errors
     /// The table fails.
     pub async fn find_developers(&self, ids: impl IntoIterator<Item = DeveloperId>) -> Result<Vec<Developer>, StoreError> {
-        let keys: Vec<Key> = ids.into_iter().map(key::developer).collect();
-        self.get_all(&keys).await?.into_values().map(from_item).collect()
+        self.get_many(&ids.into_iter().map(key::developer).collect::<Vec<Key>>()).await
     }
 
     /// Replaces a developer that still has the revision before this one's.

@@ -1,15 +1,18 @@
 //! Engagements: offered, accepted together with the seat and the developer's hours, and nominated for billing by the due index.
 
+use jiff::Timestamp;
+use serde::Deserialize;
+
 use super::error::StoreError;
-use super::item::Stored;
+use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{Order, Page, Position, key_of, target_of};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::developer::Developer;
 use crate::domain::engagement::{Engagement, EngagementTerms};
-use crate::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId};
+use crate::domain::id::{ClientId, DeveloperId, EngagementId, ProjectId, SellerId};
 use crate::domain::project::Project;
 use crate::domain::timesheet::Timesheet;
 
@@ -160,6 +163,58 @@ impl Store {
             EngagementList::Project(id) => owned(id.to_string()),
         };
         self.page_pointed(&run, Order::Descending, limit, from, keep).await
+    }
+
+    /// The engagements of these ids, as many as there are, in the order of the ids.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_engagements(&self, ids: &[EngagementId]) -> Result<Vec<Engagement>, StoreError> {
+        self.get_many(&ids.iter().map(|id| key::engagement(*id)).collect::<Vec<Key>>()).await
+    }
+
+    /// The engagements of a developer, read strongly, by id.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn engagements_of_developer(&self, developer: DeveloperId) -> Result<Vec<Engagement>, StoreError> {
+        self.all_pointed(developer).await
+    }
+
+    /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is
+    /// billed is decided from the engagements themselves.
+    ///
+    /// # Errors
+    /// The table fails, or an entry of the index does not name its client and seller.
+    pub async fn due_pairs(&self, until: Timestamp) -> Result<Vec<(ClientId, SellerId)>, StoreError> {
+        #[derive(Deserialize)]
+        struct Due {
+            client_id: ClientId,
+            seller_id: SellerId,
+        }
+        let mut pairs = Vec::new();
+        for shard in 0..key::DUE_SHARDS {
+            for item in self.query_until(&key::due_in_shard(shard), &key::due_until(until)).await? {
+                let at = key_of(&item).to_string();
+                let due: Due = serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { key: at, fault: error.to_string() })?;
+                pairs.push((due.client_id, due.seller_id));
+            }
+        }
+        pairs.sort();
+        pairs.dedup();
+        Ok(pairs)
+    }
+
+    /// The engagements of a client, read strongly, by id; one that does not read comes as its key and fault.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn engagements_of(&self, client: ClientId) -> Result<Vec<Result<Engagement, StoreError>>, StoreError> {
+        let pointers = self.query_all(&key::pointers(client, Engagement::KIND)).await?;
+        let mut keys: Vec<Key> = pointers.iter().map(target_of).collect();
+        keys.sort();
+        let mut found = self.get_all(&keys).await?;
+        Ok(keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect())
     }
 }
 

@@ -1,17 +1,15 @@
 //! Invoices: issued together with their number and everything they bill.
 
-use serde::Deserialize;
-
 use super::error::StoreError;
-use super::item::{Stored, from_item};
+use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{Page, Position};
 use super::series::{NotIssued, SERIES, SeriesCounter};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
-use crate::domain::id::{ClientId, InvoiceId, SellerId};
+use crate::domain::id::{ClientId, InvoiceId};
 use crate::domain::invoice::Invoice;
 use crate::domain::payment::Payment;
 use crate::domain::payment::unapplied::UnappliedCredit;
@@ -91,6 +89,14 @@ impl Store {
         Ok(invoice.filter(|invoice| scope.has_client(invoice.client_id)))
     }
 
+    /// The invoices of these ids, as many as there are, in the order of the ids.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn find_invoices(&self, ids: &[InvoiceId]) -> Result<Vec<Invoice>, StoreError> {
+        self.get_many(&ids.iter().map(|id| key::invoice(*id)).collect::<Vec<Key>>()).await
+    }
+
     /// A page of invoices, newest first: those of one client, those with a number, or all. The latter two may lag a moment.
     ///
     /// # Errors
@@ -103,11 +109,8 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&Invoice) -> bool,
     ) -> Result<Page<Invoice>, StoreError> {
-        match (client, number) {
-            (Some(client), _) => self.page_pointed(&key::pointers(client, Invoice::KIND), Order::Descending, limit, from, keep).await,
-            (None, Some(number)) => self.page(&key::by_number(number), Order::Descending, limit, from, keep).await,
-            (None, None) => self.page(&key::all_of_kind(Invoice::KIND), Order::Descending, limit, from, keep).await,
-        }
+        let otherwise = || number.map_or_else(|| key::all_of_kind(Invoice::KIND), key::by_number);
+        self.page_of_client(client, otherwise, limit, from, keep).await
     }
 
     /// The invoices of which some step has come by an instant. The index only nominates: whether it has is decided from the
@@ -123,40 +126,18 @@ impl Store {
         };
         items.iter().map(id).collect()
     }
+}
 
-    /// The clients and sellers of whom some engagement must be looked at by an instant. The index only nominates: what is
-    /// billed is decided from the engagements themselves.
-    ///
-    /// # Errors
-    /// The table fails, or an entry of the index does not name its client and seller.
-    pub async fn due_pairs(&self, until: jiff::Timestamp) -> Result<Vec<(ClientId, SellerId)>, StoreError> {
-        #[derive(Deserialize)]
-        struct Due {
-            client_id: ClientId,
-            seller_id: SellerId,
-        }
-        let mut pairs = Vec::new();
-        for shard in 0..key::DUE_SHARDS {
-            for item in self.query_until(&key::due_in_shard(shard), &key::due_until(until)).await? {
-                let at = super::read::key_of(&item).to_string();
-                let due: Due = serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { key: at, fault: error.to_string() })?;
-                pairs.push((due.client_id, due.seller_id));
-            }
-        }
-        pairs.sort();
-        pairs.dedup();
-        Ok(pairs)
-    }
+#[cfg(test)]
+mod tests {
+    use super::super::item::{from_item, to_item};
+    use super::*;
+    use crate::domain::invoice::sample::invoice;
 
-    /// The engagements of a client, read strongly, by id; one that does not read comes as its key and fault.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn engagements_of(&self, client: ClientId) -> Result<Vec<Result<Engagement, StoreError>>, StoreError> {
-        let pointers = self.query_all(&key::pointers(client, Engagement::KIND)).await?;
-        let mut keys: Vec<Key> = pointers.iter().map(super::read::target_of).collect();
-        keys.sort();
-        let mut found = self.get_all(&keys).await?;
-        Ok(keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect())
+    #[test]
+    fn a_stored_invoice_reads_back_from_the_table() {
+        let stored = invoice("96.50");
+        let item = to_item(&stored, "w").expect("an item");
+        assert_eq!(from_item::<Invoice>(item).expect("what was written"), stored);
     }
 }

@@ -1,9 +1,16 @@
-//! Links: small items that make something unique, or make the records of an account a collection.
+//! Links: small items that make something unique, or make the records of an account a collection; and reading what they lead to.
+
+use std::fmt::Display;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::item::Stored;
-use super::key::Key;
+use super::Store;
+use super::error::StoreError;
+use super::item::{Stored, from_item};
+use super::key::{self, Key, Run};
+use super::read::{MOST_PAGES, Order, Page, Position, position_in, target_of};
+use crate::domain::id::ClientId;
 
 /// An item that says where another one is. It never changes.
 #[derive(Debug, Serialize)]
@@ -28,5 +35,64 @@ impl Stored for Link {
     }
     fn revision(&self) -> u64 {
         1
+    }
+}
+
+impl Store {
+    /// Every record of a kind that an owner's pointers lead to, by id: the pointers are read strongly, then the records.
+    pub(super) async fn all_pointed<T: Stored + DeserializeOwned>(&self, owner: impl Display) -> Result<Vec<T>, StoreError> {
+        let pointers = self.query_all(&key::pointers(owner, T::KIND)).await?;
+        self.get_many(&pointers.iter().map(target_of).collect::<Vec<Key>>()).await
+    }
+
+    /// A page of records, newest first: those that a client's pointers lead to, or those of another run, which may lag a moment.
+    pub(super) async fn page_of_client<T: Stored + DeserializeOwned>(
+        &self,
+        client: Option<ClientId>,
+        otherwise: impl FnOnce() -> Run,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&T) -> bool,
+    ) -> Result<Page<T>, StoreError> {
+        match client {
+            Some(client) => self.page_pointed(&key::pointers(client, T::KIND), Order::Descending, limit, from, keep).await,
+            None => self.page(&otherwise(), Order::Descending, limit, from, keep).await,
+        }
+    }
+
+    /// A page of the records that pointers of an owner point to: the pointers are read strongly, then the records.
+    pub(super) async fn page_pointed<T: Stored + DeserializeOwned>(
+        &self,
+        run: &Run,
+        order: Order,
+        limit: u16,
+        from: Option<Position>,
+        keep: impl Fn(&T) -> bool,
+    ) -> Result<Page<T>, StoreError> {
+        let mut items = Vec::new();
+        let mut next = from;
+        for _ in 0..MOST_PAGES {
+            let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
+            let targets: Vec<(Position, Key)> = raw.items.iter().map(|item| (position_in(run, item), target_of(item))).collect();
+            let keys: Vec<Key> = targets.iter().map(|(_, key)| key.clone()).collect();
+            let mut found = self.get_all(&keys).await?;
+            let mut resume = raw.next;
+            for (at, key) in targets {
+                let Some(item) = found.remove(&key) else { continue };
+                let record: T = from_item(item)?;
+                if keep(&record) {
+                    items.push(record);
+                }
+                if items.len() == usize::from(limit) {
+                    resume = Some(at);
+                    break;
+                }
+            }
+            next = resume;
+            if next.is_none() || items.len() == usize::from(limit) {
+                break;
+            }
+        }
+        Ok(Page { items, next })
     }
 }

@@ -2,14 +2,11 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::item::{Stored, from_item};
+use super::item::Stored;
 use super::key::{self, Key};
-use super::read::target_of;
 use super::transaction::{Transaction, Write};
-use crate::domain::engagement::Engagement;
-use crate::domain::id::{DeveloperId, EngagementId};
+use crate::domain::id::DeveloperId;
 use crate::domain::pay::{Month, PayBook, PayStatement};
-use crate::domain::timesheet::Timesheet;
 
 impl Stored for PayBook {
     const KIND: &'static str = "pay-book";
@@ -56,24 +53,5 @@ impl Store {
         let mut transaction = Transaction::new(write);
         transaction.save(book, "pay").create(statement, "statement");
         self.commit(transaction).await
-    }
-
-    /// The engagements of a developer, read strongly, by id.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn engagements_of_developer(&self, developer: DeveloperId) -> Result<Vec<Engagement>, StoreError> {
-        let pointers = self.query_all(&key::pointers(developer, Engagement::KIND)).await?;
-        let keys: Vec<Key> = pointers.iter().map(target_of).collect();
-        let mut found = self.get_all(&keys).await?;
-        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
-    }
-
-    /// Every timesheet of an engagement, read strongly, oldest first.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn timesheets_of(&self, engagement: EngagementId) -> Result<Vec<Timesheet>, StoreError> {
-        self.query_all(&key::timesheets(engagement)).await?.into_iter().map(from_item).collect()
     }
 }

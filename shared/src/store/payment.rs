@@ -1,14 +1,10 @@
 //! Payments and credit: every move of money is one transaction over all the records that it changes.
 
-use std::collections::HashMap;
-
-use serde::de::DeserializeOwned;
-
 use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position, target_of};
+use super::read::{Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::id::{ClientId, InvoiceId, PaymentId, SellerId};
@@ -88,24 +84,12 @@ impl Store {
         self.commit(transaction).await
     }
 
-    /// The invoices of these ids, as many as there are, in the order of the ids.
-    ///
-    /// # Errors
-    /// The table fails.
-    pub async fn find_invoices(&self, ids: &[InvoiceId]) -> Result<Vec<Invoice>, StoreError> {
-        let keys: Vec<Key> = ids.iter().map(|id| key::invoice(*id)).collect();
-        let mut found = self.get_all(&keys).await?;
-        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
-    }
-
     /// The payments of these ids, as many as there are, in the order of the ids.
     ///
     /// # Errors
     /// The table fails.
     pub async fn find_payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
-        let keys: Vec<Key> = ids.iter().map(|id| key::payment(*id)).collect();
-        let mut found: HashMap<Key, _> = self.get_all(&keys).await?;
-        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
+        self.get_many(&ids.iter().map(|id| key::payment(*id)).collect::<Vec<Key>>()).await
     }
 
     /// A payment within a scope: for the operator any, for a client its own, for a developer none.
@@ -128,10 +112,7 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&Payment) -> bool,
     ) -> Result<Page<Payment>, StoreError> {
-        match client {
-            Some(client) => self.page_pointed(&key::pointers(client, Payment::KIND), Order::Descending, limit, from, keep).await,
-            None => self.page(&key::all_of_kind(Payment::KIND), Order::Descending, limit, from, keep).await,
-        }
+        self.page_of_client(client, || key::all_of_kind(Payment::KIND), limit, from, keep).await
     }
 
     /// An invoice within a scope with a page of the payments that pay it or did, oldest first.
@@ -183,13 +164,5 @@ impl Store {
         let (invoices, credit_notes, payments) =
             tokio::try_join!(self.all_pointed(client), self.all_pointed(client), self.all_pointed(client))?;
         Ok(History { invoices, credit_notes, payments })
-    }
-
-    /// Every record of a kind that a client's pointers lead to, by id.
-    async fn all_pointed<T: Stored + DeserializeOwned>(&self, client: ClientId) -> Result<Vec<T>, StoreError> {
-        let pointers = self.query_all(&key::pointers(client, T::KIND)).await?;
-        let keys: Vec<Key> = pointers.iter().map(target_of).collect();
-        let mut found = self.get_all(&keys).await?;
-        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
     }
 }

@@ -1,10 +1,10 @@
 //! Projects: the records, by id and among those of their client.
 
 use super::error::StoreError;
-use super::item::{Stored, from_item};
+use super::item::Stored;
 use super::key::{self, IndexKey, Key};
 use super::link::Link;
-use super::read::{Order, Page, Position};
+use super::read::{Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
 use crate::domain::engagement::Engagement;
@@ -81,10 +81,7 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&Project) -> bool,
     ) -> Result<Page<Project>, StoreError> {
-        match client {
-            None => self.page(&key::all_of_kind(Project::KIND), Order::Descending, limit, from, keep).await,
-            Some(client) => self.page_pointed(&key::pointers(client, Project::KIND), Order::Descending, limit, from, keep).await,
-        }
+        self.page_of_client(client, || key::all_of_kind(Project::KIND), limit, from, keep).await
     }
 
     /// Who sits in the seats of a project already, and for how much.
@@ -94,13 +91,13 @@ impl Store {
     pub async fn hired_on(&self, project: &Project) -> Result<Vec<Hired>, StoreError> {
         let seats = project.roles.iter().flat_map(|role| &role.seats);
         let keys: Vec<Key> = seats.map(|seat| key::engagement(seat.engagement_id)).collect();
-        let engagements = self.get_all(&keys).await?.into_values().map(from_item::<Engagement>);
-        engagements
-            .map(|engagement| {
-                let Engagement { developer_id, terms, .. } = engagement?;
-                Ok(Hired { developer_id, bill_rate: terms.bill_rate, hours_per_week: terms.hours_per_week })
-            })
-            .collect()
+        let engagements: Vec<Engagement> = self.get_many(&keys).await?;
+        let hired = |Engagement { developer_id, terms, .. }| Hired {
+            developer_id,
+            bill_rate: terms.bill_rate,
+            hours_per_week: terms.hours_per_week,
+        };
+        Ok(engagements.into_iter().map(hired).collect())
     }
 }
 

@@ -66,6 +66,12 @@ impl Store {
         output.map_err(|error| StoreError::from_sdk(&error))?.item.map(from_item).transpose()
     }
 
+    /// The records of these keys, as many as there are, each once and in the order of the keys; read strongly, in batches.
+    pub(super) async fn get_many<T: Stored + DeserializeOwned>(&self, keys: &[Key]) -> Result<Vec<T>, StoreError> {
+        let mut found = self.get_all(keys).await?;
+        keys.iter().filter_map(|key| found.remove(key)).map(from_item).collect()
+    }
+
     /// Many items, read strongly, in batches; what is absent is absent from the answer.
     pub(super) async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
         let mut found = HashMap::new();
@@ -166,42 +172,6 @@ impl Store {
                 }
                 if items.len() == usize::from(limit) {
                     // Stopped inside a store page: go on after this very item. The end is only known when the store says so.
-                    resume = Some(at);
-                    break;
-                }
-            }
-            next = resume;
-            if next.is_none() || items.len() == usize::from(limit) {
-                break;
-            }
-        }
-        Ok(Page { items, next })
-    }
-
-    /// A page of the records that pointers of an owner point to: the pointers are read strongly, then the records.
-    pub(super) async fn page_pointed<T: Stored + DeserializeOwned>(
-        &self,
-        run: &Run,
-        order: Order,
-        limit: u16,
-        from: Option<Position>,
-        keep: impl Fn(&T) -> bool,
-    ) -> Result<Page<T>, StoreError> {
-        let mut items = Vec::new();
-        let mut next = from;
-        for _ in 0..MOST_PAGES {
-            let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
-            let targets: Vec<(Position, Key)> = raw.items.iter().map(|item| (position_in(run, item), target_of(item))).collect();
-            let keys: Vec<Key> = targets.iter().map(|(_, key)| key.clone()).collect();
-            let mut found = self.get_all(&keys).await?;
-            let mut resume = raw.next;
-            for (at, key) in targets {
-                let Some(item) = found.remove(&key) else { continue };
-                let record: T = from_item(item)?;
-                if keep(&record) {
-                    items.push(record);
-                }
-                if items.len() == usize::from(limit) {
                     resume = Some(at);
                     break;
                 }

@@ -45,11 +45,11 @@ impl Store {
     /// The table fails.
     pub async fn markups_of(&self, clients: &BTreeSet<ClientId>) -> Result<BTreeMap<ClientId, Decimal>, StoreError> {
         let keys: Vec<_> = clients.iter().map(|id| key::client(*id)).collect();
-        let clients = self.get_all(&keys).await?.into_values().map(from_item::<Client>).collect::<Result<Vec<_>, _>>()?;
+        let clients: Vec<Client> = self.get_many(&keys).await?;
         let served: Vec<(ClientId, SellerId)> =
             clients.into_iter().filter_map(|client| Some((client.id, client.profile.seller_id?))).collect();
         let keys: Vec<_> = served.iter().map(|(_, seller)| key::seller(seller)).collect();
-        let sellers = self.get_all(&keys).await?.into_values().map(from_item::<Seller>).collect::<Result<Vec<_>, _>>()?;
+        let sellers: Vec<Seller> = self.get_many(&keys).await?;
         let markups: BTreeMap<SellerId, Decimal> = sellers.into_iter().map(|seller| (seller.id, seller.profile.markup_percent)).collect();
         Ok(served.into_iter().filter_map(|(client, seller)| Some((client, *markups.get(&seller)?))).collect())
     }

@@ -106,13 +106,20 @@ impl Store {
         Ok(Some((engagement, sheets.into_iter().map(from_item).collect::<Result<_, _>>()?, days)))
     }
 
-    /// The timesheets of an engagement that start on these days.
+    /// The timesheets of engagements that start on these days of theirs.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn find_timesheets(&self, engagement: EngagementId, starts: &[Date]) -> Result<Vec<Timesheet>, StoreError> {
-        let keys: Vec<Key> = starts.iter().map(|start| key::timesheet(engagement, *start)).collect();
-        self.get_all(&keys).await?.into_values().map(from_item).collect()
+    pub async fn find_timesheets(&self, which: &[(EngagementId, Date)]) -> Result<Vec<Timesheet>, StoreError> {
+        self.get_many(&which.iter().map(|(engagement, start)| key::timesheet(*engagement, *start)).collect::<Vec<Key>>()).await
+    }
+
+    /// Every timesheet of an engagement, read strongly, oldest first.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn timesheets_of(&self, engagement: EngagementId) -> Result<Vec<Timesheet>, StoreError> {
+        self.query_all(&key::timesheets(engagement)).await?.into_iter().map(from_item).collect()
     }
 
     /// A developer's days within a span on which anything was done.
@@ -273,11 +280,8 @@ impl Store {
             TimesheetList::Developer(id) => self.page_pointed(&owned(id.to_string()), Order::Ascending, limit, from, keep).await?,
         };
         let keys: Vec<Key> = page.items.iter().map(|sheet| key::engagement(sheet.engagement_id)).collect();
-        let found = self.get_all(&keys).await?;
-        let engagements: HashMap<EngagementId, Engagement> = found
-            .into_values()
-            .map(|item| from_item(item).map(|engagement: Engagement| (engagement.id, engagement)))
-            .collect::<Result<_, _>>()?;
+        let found: Vec<Engagement> = self.get_many(&keys).await?;
+        let engagements: HashMap<EngagementId, Engagement> = found.into_iter().map(|engagement| (engagement.id, engagement)).collect();
         let orphan = |sheet: &Timesheet| StoreError::Corrupt { key: sheet.key().to_string(), fault: "its engagement is absent".to_owned() };
         let items = page
             .items

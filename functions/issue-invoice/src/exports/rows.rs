@@ -8,7 +8,7 @@ use muster::domain::invoice::{Fx, Invoice, TaxGroup};
 use muster::domain::money::{Money, MoneyError};
 use muster::domain::payment::{Payment, PaymentKind};
 use muster::domain::tax::TaxCategory;
-use muster::domain::timesheet::Timesheet;
+use muster::domain::timesheet::{TimeEntry, Timesheet};
 use muster::http::csv::Cell;
 use rust_decimal::Decimal;
 
@@ -130,11 +130,10 @@ pub(super) const TIME: [&str; 11] =
 
 /// A row for each entry on these days.
 pub(super) fn time(sheet: &Timesheet, engagement: &Engagement, holds: impl Fn(Date) -> bool) -> Vec<Vec<Cell>> {
-    let invoice = if sheet.late { sheet.invoice_id } else { engagement.billing_state.invoice_on(sheet.home_day(engagement)) };
-    let invoice = invoice.filter(|_| sheet.is_invoiced(engagement));
+    let invoice = sheet.invoice(engagement);
     let mut entries: Vec<_> = sheet.entries.iter().filter(|entry| holds(entry.date)).collect();
     entries.sort_by_key(|entry| (entry.date, entry.id));
-    let row = |entry: &&muster::domain::timesheet::TimeEntry| {
+    let row = |entry: &&TimeEntry| {
         vec![
             Cell::text(entry.id),
             Cell::day(entry.date),

@@ -55,7 +55,7 @@ pub(super) fn policy(tax_level: TaxLevel, tax_mode: Rounding, step: Option<&str>
 }
 
 /// An invoice from Sydney to Sydney over one line of this net amount, with 10 % GST.
-pub(in crate::domain) fn invoice(net: &str) -> Invoice {
+pub(crate) fn invoice(net: &str) -> Invoice {
     let (seller, client) = (seller("AU"), client("AU"));
     let treatment = treat(&seller, &client, "AU").expect("a treatment");
     let draft = line(money(net, "AUD"));

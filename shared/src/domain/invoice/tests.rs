@@ -127,13 +127,6 @@ fn a_stored_invoice_reads_back() {
 }
 
 #[test]
-fn a_stored_invoice_reads_back_from_the_table() {
-    let stored = invoice("96.50");
-    let item: std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue> = serde_dynamo::to_item(&stored).expect("an item");
-    assert_eq!(serde_dynamo::from_item::<_, Invoice>(item).expect("what was written"), stored);
-}
-
-#[test]
 fn the_seller_s_currency_is_stated_by_a_printed_rate() {
     let rates = ExchangeRates {
         date: date(2027, 1, 31),
