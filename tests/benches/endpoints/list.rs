@@ -13,6 +13,7 @@ macro_rules! endpoint {
 }
 
 mod course;
+mod people;
 mod reports;
 
 use std::pin::Pin;
@@ -22,7 +23,7 @@ use muster_tests::{bodies, given};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, login, login_query, payment, seller};
+use crate::world::{DECEMBER, FEBRUARY, MONDAY, Ready, World, january, payment};
 
 type Making = Pin<Box<dyn Future<Output = Ready> + Send>>;
 
@@ -89,8 +90,8 @@ const CHANGE: &str = "decided from what is there";
 /// All of them.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
-    all.extend(people());
-    all.extend(logins());
+    all.extend(people::people());
+    all.extend(people::logins());
     all.extend(work());
     all.extend(time());
     all.extend(course::course());
@@ -149,64 +150,6 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /billing-runs", 1, |w, _| Ready::get(w.operator(), "/billing-runs")),
         endpoint!("GET /billing-runs/{run_id}", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}", w.run))),
         endpoint!("GET /billing-runs/{run_id}/results", 1, |w, _| Ready::get(w.operator(), format!("/billing-runs/{}/results", w.run))),
-    ]
-}
-
-fn people() -> Vec<Endpoint> {
-    vec![
-        endpoint!("PUT /sellers/{seller_id}", 2, |w, number| Ready::put(w.operator(), format!("/sellers/sel_n{number}"), seller())),
-        endpoint!("PUT /exchange-rates/{date}", 2, |w, number| {
-            let path = format!("/exchange-rates/20{:02}-{:02}-01", 10 + number / 12, 1 + number % 12);
-            Ready::put(w.operator(), path, json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } }))
-        }),
-        endpoint!("PUT /matching/weights", 2, |w, _| Ready::put(w.operator(), "/matching/weights", json!({ "points": bodies::points() }))),
-        endpoint!("PUT /skills/aliases/{text}", 2, |w, number| {
-            Ready::put(w.operator(), format!("/skills/aliases/house-db-{number}"), json!({ "skill": "postgresql" }))
-        }),
-        endpoint!("DELETE /skills/aliases/{text}", 2, |w, number| {
-            Ready::delete(w.operator(), format!("/skills/aliases/house-db-{number}"))
-        }),
-        endpoint!("POST /developers", 1, |w, _| Ready::post(w.operator(), "/developers", bodies::developer())),
-        endpoint!("POST /developers/{developer_id}/vetting", 2, |w, _| {
-            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
-            Ready::post(w.operator(), format!("/developers/{id}/vetting"), json!({ "decision": "declined" }))
-        }),
-        endpoint!("POST /developers/{developer_id}/pause", 2, |w, _| {
-            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
-            Ready::post(w.app.developer(&id), format!("/developers/{id}/pause"), json!({}))
-        }),
-        endpoint!("POST /developers/{developer_id}/resume", 2, |w, _| {
-            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
-            let _ = w.operator().post(&format!("/developers/{id}/pause"), json!({})).await.expect(200);
-            Ready::post(w.app.developer(&id), format!("/developers/{id}/resume"), json!({}))
-        }),
-        endpoint!("PATCH /developers/{developer_id}", 2, |w, _| {
-            let id = w.operator().post("/developers", bodies::developer()).await.expect(201).id();
-            Ready::patch(w.app.developer(&id), format!("/developers/{id}"), json!({ "headline": "Ledgers" }))
-        }),
-        endpoint!("PATCH /clients/{client_id}", 2, |w, _| {
-            let id = given::client(&w.app).await;
-            Ready::patch(w.app.client(&id), format!("/clients/{id}"), json!({ "purchase_order": "PO-9" }))
-        }),
-        endpoint!("POST /clients", 1, |w, _| Ready::post(w.operator(), "/clients", bodies::client())),
-    ]
-}
-
-/// A login is tied to one account each, and untied from one that has nothing else.
-fn logins() -> Vec<Endpoint> {
-    vec![
-        endpoint!("PUT /developers/{developer_id}/logins", 2, |w, number| {
-            Ready::put(w.operator(), format!("/developers/{}/logins", w.hire(number).developer), login(number))
-        }),
-        endpoint!("DELETE /developers/{developer_id}/logins", 1, |w, number| {
-            Ready::delete(w.operator(), format!("/developers/{}/logins?{}", w.hire(number).developer, login_query(number)))
-        }),
-        endpoint!("PUT /clients/{client_id}/logins", 2, |w, number| {
-            Ready::put(w.operator(), format!("/clients/{}/logins", w.hire(number).client), login(number))
-        }),
-        endpoint!("DELETE /clients/{client_id}/logins", 1, |w, number| {
-            Ready::delete(w.operator(), format!("/clients/{}/logins?{}", w.hire(number).client, login_query(number)))
-        }),
     ]
 }
 
