@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use muster::domain::calendar::utc_day;
 
 use crate::functions::all_routes;
 use crate::sample::Accounts;
@@ -47,7 +48,7 @@ pub fn greeting(base_url: &str, accounts: &Accounts, tokens: &Tokens, now: Times
 
 /// An instant at which it is next month everywhere.
 fn next_month(now: Timestamp) -> Timestamp {
-    let first = now.to_zoned_datetime(TimeZone::UTC).date().last_of_month().saturating_add(1.day());
+    let first = utc_day(now).last_of_month().saturating_add(1.day());
     let second = first.saturating_add(1.day());
     second.to_zoned_datetime(TimeZone::UTC).map_or(now, |day| day.timestamp())
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::id::EngagementId;
 use muster::domain::text::Note;
 use muster::http::caller::OperatorOnly;
@@ -62,7 +62,7 @@ pub(crate) async fn resume(
     Input(raw): Input<RawResumption>,
 ) -> Answer<Reply<Value>> {
     // A pause that is to end in the future can be made longer: the days until then are taken away.
-    let yesterday = app.clock.now().to_zoned_datetime(TimeZone::UTC).date().yesterday().unwrap_or(raw.on);
+    let yesterday = utc_day(app.clock.now()).yesterday().unwrap_or(raw.on);
     take(&app, caller.into(), &once, id, Some(raw.on.min(yesterday)), |engagement, now| {
         let today = engagement.today(now);
         engagement.resume(raw.on, today).map_err(|error| refusal(error, "/on"))

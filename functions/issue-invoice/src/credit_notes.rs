@@ -18,7 +18,7 @@ use muster::http::query::{Limit, PathOf, Query};
 use muster::http::reply::{Reply, page};
 use utoipa::IntoParams;
 
-use crate::list::own_client;
+use crate::list::{Days, own_client};
 use crate::reply::credit_note::CreditNoteReply;
 
 /// What to list.
@@ -46,24 +46,24 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    fn key(&self, caller: ClientSide) -> ListKey {
+    fn key(&self, days: Days, caller: ClientSide) -> ListKey {
+        let [from, to] = days.key();
         let filter = [
             ("client_id", self.client_id.map(|id| id.to_string())),
             ("seller_id", self.seller_id.as_ref().map(SellerId::to_string)),
             ("invoice_id", self.invoice_id.map(|id| id.to_string())),
             ("number", self.number.as_ref().map(Reference::to_string)),
-            ("from", self.from.map(|day| day.to_string())),
-            ("to", self.to.map(|day| day.to_string())),
+            from,
+            to,
         ];
         ListKey::new(caller, "credit-notes", &filter)
     }
 
-    fn admits(&self, note: &CreditNote) -> bool {
+    fn admits(&self, days: Days, note: &CreditNote) -> bool {
         self.seller_id.as_ref().is_none_or(|id| note.seller_id == *id)
             && self.invoice_id.is_none_or(|id| note.invoice_id == id)
             && self.number.as_ref().is_none_or(|number| note.number == number.as_str())
-            && self.from.is_none_or(|day| note.issued_on >= day)
-            && self.to.is_none_or(|day| note.issued_on <= day)
+            && days.contain(note.issued_on)
     }
 }
 
@@ -73,11 +73,12 @@ pub(crate) async fn list(
     Query(mut filter): Query<Filter>,
 ) -> Answer<Reply<ListReply<CreditNoteReply>>> {
     filter.client_id = own_client(caller, filter.client_id)?;
-    crate::list::in_order(filter.from, filter.to)?;
-    let key = filter.key(caller);
+    let days = Days::new(filter.from, filter.to)?;
+    let key = filter.key(days, caller);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let number = filter.number.as_ref().map(Reference::as_str);
-    let page = app.store.page_credit_notes(filter.client_id, number, filter.limit.0, from, |note| filter.admits(note)).await?;
+    let keep = |note: &CreditNote| filter.admits(days, note);
+    let page = app.store.page_credit_notes(filter.client_id, number, filter.limit.0, from, keep).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, CreditNoteReply::from)))
 }
 

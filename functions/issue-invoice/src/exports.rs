@@ -18,7 +18,7 @@ use muster::http::query::{Limit, Query};
 use muster::store::{Page, Position, StoreError, TimesheetList};
 use utoipa::IntoParams;
 
-use crate::list::{Flag, in_order};
+use crate::list::{Days, Flag};
 
 /// From how many rows on a page is long enough.
 const ENOUGH_ROWS: usize = 1_000;
@@ -50,48 +50,53 @@ pub(crate) struct Filter {
     cursor: Option<String>,
 }
 
-impl Filter {
-    fn holds(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to)
+/// One export: which file, of which days, and how it is asked for.
+struct Export {
+    file: &'static str,
+    days: Days,
+    filter: Filter,
+}
+
+impl Export {
+    fn new(file: &'static str, filter: Filter) -> Answer<Self> {
+        Ok(Self { file, days: Days::new(filter.from, filter.to)?, filter })
     }
 
     fn marked(&self) -> bool {
-        self.bom.is_some_and(Flag::is_true)
+        self.filter.bom.is_some_and(Flag::is_true)
     }
 
-    fn key(&self, file: &str) -> ListKey {
-        let day = |day: Option<Date>| day.map(|day| day.to_string());
-        ListKey::new(OperatorOnly, file, &[("from", day(self.from)), ("to", day(self.to))])
+    fn key(&self) -> ListKey {
+        ListKey::new(OperatorOnly, self.file, &self.days.key())
     }
 
-    /// Where this export goes on.
-    fn open(&self, app: &App, file: &str) -> Answer<Option<Position>> {
-        in_order(self.from, self.to)?;
-        app.cursors.open(self.cursor.as_deref(), &self.key(file))
+    /// Where it goes on.
+    fn open(&self, app: &App) -> Answer<Option<Position>> {
+        app.cursors.open(self.filter.cursor.as_deref(), &self.key())
     }
 
     /// The page as it goes out.
-    fn page(&self, app: &App, file: &str, names: &[&str], rows: Page<Vec<Cell>>) -> Answer<Response> {
-        let reply = app.cursors.reply(rows, &self.key(file), |row| row);
+    fn page(&self, app: &App, names: &[&str], rows: Page<Vec<Cell>>) -> Answer<Response> {
+        let reply = app.cursors.reply(rows, &self.key(), |row| row);
         let next = reply.next_cursor.map(|cursor| {
-            let day = |name: &str, day: Option<Date>| day.map(|day| format!("{name}={day}&")).unwrap_or_default();
+            let asked = self.days.key().into_iter().filter_map(|(name, day)| Some(format!("{name}={}&", day?)));
             let mark = if self.marked() { "bom=true&" } else { "" };
-            let limit = self.limit.map(|Limit(limit)| format!("limit={limit}&")).unwrap_or_default();
-            format!("/exports/{file}?{}{}{mark}{limit}cursor={cursor}", day("from", self.from), day("to", self.to))
+            let limit = self.filter.limit.map(|Limit(limit)| format!("limit={limit}&")).unwrap_or_default();
+            format!("/exports/{}?{}{mark}{limit}cursor={cursor}", self.file, asked.collect::<String>())
         });
-        table(file, names, reply.items, self.marked(), next)
+        table(self.file, names, reply.items, self.marked(), next)
     }
 }
 
 /// Rows from page after page of records, until there are enough.
 async fn gather<T, F: Future<Output = Result<Page<T>, StoreError>>>(
-    filter: &Filter,
+    export: &Export,
     mut from: Option<Position>,
     rows: &mut Vec<Vec<Cell>>,
     mut read: impl FnMut(u16, Option<Position>) -> F,
     mut make: impl FnMut(T) -> Answer<Vec<Vec<Cell>>>,
 ) -> Answer<Option<Position>> {
-    let mut left = filter.limit.map(|Limit(limit)| limit);
+    let mut left = export.filter.limit.map(|Limit(limit)| limit);
     for _ in 0..MOST_READS {
         let page = read(left.map_or(AT_ONCE, |left| left.min(AT_ONCE)), from).await?;
         left = left.map(|left| left.saturating_sub(u16::try_from(page.items.len()).unwrap_or(u16::MAX)));
@@ -107,57 +112,57 @@ async fn gather<T, F: Future<Output = Result<Page<T>, StoreError>>>(
 }
 
 pub(crate) async fn invoices(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Response> {
-    const FILE: &str = "invoices.csv";
-    let from = filter.open(&app, FILE)?;
+    let export = Export::new("invoices.csv", filter)?;
+    let from = export.open(&app)?;
     let (mut items, now) = (Vec::new(), app.clock.now());
-    let read = |limit, from| app.store.export_invoices(limit, from, |invoice| filter.holds(invoice.issued_on));
-    let next = gather(&filter, from, &mut items, read, |invoice| Ok(vec![rows::invoice(&invoice, now)?])).await?;
-    filter.page(&app, FILE, &rows::INVOICE, Page { items, next })
+    let read = |limit, from| app.store.export_invoices(limit, from, |invoice| export.days.contain(invoice.issued_on));
+    let next = gather(&export, from, &mut items, read, |invoice| Ok(vec![rows::invoice(&invoice, now)?])).await?;
+    export.page(&app, &rows::INVOICE, Page { items, next })
 }
 
 pub(crate) async fn payments(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Response> {
-    const FILE: &str = "payments.csv";
-    let from = filter.open(&app, FILE)?;
+    let export = Export::new("payments.csv", filter)?;
+    let from = export.open(&app)?;
     let mut items = Vec::new();
-    let read = |limit, from| app.store.export_payments(limit, from, |payment| filter.holds(payment.received_on));
-    let next = gather(&filter, from, &mut items, read, |payment| Ok(vec![rows::payment(&payment)])).await?;
-    filter.page(&app, FILE, &rows::PAYMENT, Page { items, next })
+    let read = |limit, from| app.store.export_payments(limit, from, |payment| export.days.contain(payment.received_on));
+    let next = gather(&export, from, &mut items, read, |payment| Ok(vec![rows::payment(&payment)])).await?;
+    export.page(&app, &rows::PAYMENT, Page { items, next })
 }
 
 pub(crate) async fn time(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Response> {
-    const FILE: &str = "time.csv";
-    let from = filter.open(&app, FILE)?;
+    let export = Export::new("time.csv", filter)?;
+    let from = export.open(&app)?;
     let mut items = Vec::new();
     let read = |limit, from| {
-        app.store.page_timesheets(TimesheetList::All, limit, from, |sheet| sheet.entries.iter().any(|own| filter.holds(own.date)))
+        app.store.page_timesheets(TimesheetList::All, limit, from, |sheet| sheet.entries.iter().any(|own| export.days.contain(own.date)))
     };
-    let make = |(sheet, engagement)| Ok(rows::time(&sheet, &engagement, |day| filter.holds(day)));
-    let next = gather(&filter, from, &mut items, read, make).await?;
-    filter.page(&app, FILE, &rows::TIME, Page { items, next })
+    let make = |(sheet, engagement)| Ok(rows::time(&sheet, &engagement, |day| export.days.contain(day)));
+    let next = gather(&export, from, &mut items, read, make).await?;
+    export.page(&app, &rows::TIME, Page { items, next })
 }
 
 /// The invoices first, then what credit notes took back of them.
 pub(crate) async fn taxes(State(app): State<Arc<App>>, OperatorOnly: OperatorOnly, Query(filter): Query<Filter>) -> Answer<Response> {
-    const FILE: &str = "taxes.csv";
-    let mut from = filter.open(&app, FILE)?;
+    let export = Export::new("taxes.csv", filter)?;
+    let mut from = export.open(&app)?;
     let mut items = Vec::new();
     if from.as_ref().is_none_or(|from| !from.contains_key(CREDIT_NOTES)) {
-        let read = |limit, from| app.store.export_invoices(limit, from, |invoice| filter.holds(invoice.issued_on));
-        let next = gather(&filter, from, &mut items, read, |invoice| Ok(rows::invoice_taxes(&invoice))).await?;
+        let read = |limit, from| app.store.export_invoices(limit, from, |invoice| export.days.contain(invoice.issued_on));
+        let next = gather(&export, from, &mut items, read, |invoice| Ok(rows::invoice_taxes(&invoice))).await?;
         from = Some(Position::from([(CREDIT_NOTES.to_owned(), "first".to_owned())]));
-        if next.is_some() || filter.limit.is_some() || items.len() >= ENOUGH_ROWS {
-            return filter.page(&app, FILE, &rows::TAX, Page { items, next: next.or(from) });
+        if next.is_some() || export.filter.limit.is_some() || items.len() >= ENOUGH_ROWS {
+            return export.page(&app, &rows::TAX, Page { items, next: next.or(from) });
         }
     }
     let from = from.map(|mut from| {
         from.remove(CREDIT_NOTES);
         from
     });
-    let read = |limit, from| app.store.export_credit_notes(limit, from, |note| filter.holds(note.issued_on));
-    let next = gather(&filter, from.filter(|from| !from.is_empty()), &mut items, read, |note| Ok(rows::credit_taxes(&note))).await?;
+    let read = |limit, from| app.store.export_credit_notes(limit, from, |note| export.days.contain(note.issued_on));
+    let next = gather(&export, from.filter(|from| !from.is_empty()), &mut items, read, |note| Ok(rows::credit_taxes(&note))).await?;
     let next = next.map(|mut next| {
         next.insert(CREDIT_NOTES.to_owned(), "next".to_owned());
         next
     });
-    filter.page(&app, FILE, &rows::TAX, Page { items, next })
+    export.page(&app, &rows::TAX, Page { items, next })
 }

@@ -26,6 +26,7 @@ mod reverse;
 mod runs;
 mod statement;
 mod time;
+mod work;
 mod write_off;
 
 pub use docs::docs;

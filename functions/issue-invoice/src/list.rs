@@ -70,25 +70,25 @@ impl Deserr<Faults> for Flag {
 }
 
 impl Filter {
-    fn key(&self, caller: ClientSide) -> ListKey {
+    fn key(&self, days: Days, caller: ClientSide) -> ListKey {
+        let [from, to] = days.key();
         let filter = [
             ("client_id", self.client_id.map(|id| id.to_string())),
             ("seller_id", self.seller_id.as_ref().map(SellerId::to_string)),
             ("status", self.status.map(|status| status.to_string())),
             ("number", self.number.as_ref().map(Reference::to_string)),
-            ("from", self.from.map(|day| day.to_string())),
-            ("to", self.to.map(|day| day.to_string())),
+            from,
+            to,
             ("overdue", self.overdue.map(|Flag(overdue)| overdue.to_string())),
         ];
         ListKey::new(caller, "invoices", &filter)
     }
 
-    fn admits(&self, invoice: &Invoice, now: Timestamp) -> bool {
+    fn admits(&self, days: Days, invoice: &Invoice, now: Timestamp) -> bool {
         let today = invoice.time_zone.date_at(now);
         self.seller_id.as_ref().is_none_or(|id| invoice.seller_id == *id)
             && self.number.as_ref().is_none_or(|number| invoice.number == number.as_str())
-            && self.from.is_none_or(|day| invoice.issued_on >= day)
-            && self.to.is_none_or(|day| invoice.issued_on <= day)
+            && days.contain(invoice.issued_on)
             && self.status.is_none_or(|status| invoice.status() == Ok(status))
             && self.overdue.is_none_or(|Flag(overdue)| invoice.is_overdue(today) == Ok(overdue))
     }
@@ -100,12 +100,13 @@ pub(crate) async fn handle(
     Query(mut filter): Query<Filter>,
 ) -> Answer<Reply<ListReply<InvoiceReply>>> {
     filter.client_id = own_client(caller, filter.client_id)?;
-    in_order(filter.from, filter.to)?;
-    let key = filter.key(caller);
+    let days = Days::new(filter.from, filter.to)?;
+    let key = filter.key(days, caller);
     let position = app.cursors.open(filter.cursor.as_deref(), &key)?;
     let now = app.clock.now();
     let number = filter.number.as_ref().map(Reference::as_str);
-    let page = app.store.page_invoices(filter.client_id, number, filter.limit.0, position, |invoice| filter.admits(invoice, now)).await?;
+    let keep = |invoice: &Invoice| filter.admits(days, invoice, now);
+    let page = app.store.page_invoices(filter.client_id, number, filter.limit.0, position, keep).await?;
     let reply = app.cursors.reply(page, &key, |invoice| InvoiceReply::new(invoice, now));
     let items = reply.items.into_iter().collect::<Result<_, _>>()?;
     Ok(Reply::ok(ListReply { items, next_cursor: reply.next_cursor }))
@@ -120,10 +121,28 @@ pub(crate) fn own_client(caller: ClientSide, named: Option<ClientId>) -> Answer<
     }
 }
 
-/// Refuses a span that ends before it begins.
-pub(crate) fn in_order(from: Option<Date>, to: Option<Date>) -> Answer<()> {
-    match (from, to) {
-        (Some(from), Some(to)) if to < from => Err(Problem::invalid_at("/to", "must not be before from")),
-        _ => Ok(()),
+/// The days to list, the first and the last included; without one of them there is no bound on its side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days {
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+impl Days {
+    /// Days as they are asked for.
+    pub(crate) fn new(from: Option<Date>, to: Option<Date>) -> Answer<Self> {
+        match (from, to) {
+            (Some(from), Some(to)) if to < from => Err(Problem::invalid_at("/to", "must not be before from")),
+            _ => Ok(Self { from, to }),
+        }
+    }
+
+    pub(crate) fn contain(self, day: Date) -> bool {
+        self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// What of a list's key tells them.
+    pub(crate) fn key(self) -> [(&'static str, Option<String>); 2] {
+        [("from", self.from.map(|day| day.to_string())), ("to", self.to.map(|day| day.to_string()))]
     }
 }

@@ -3,33 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use deserr::Deserr;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::id::{ClientId, DeveloperId, EngagementId};
 use muster::domain::money::Money;
 use muster::domain::pay::Month;
 use muster::domain::pay::margin::Margin;
 use muster::http::caller::OperatorOnly;
-use muster::http::input::Faults;
-use muster::http::problem::{Answer, Problem};
+use muster::http::problem::Answer;
 use muster::http::query::Query;
 use muster::http::reply::Reply;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-/// How many engagements' timesheets are read at a time.
-const READS_AT_ONCE: usize = 8;
-
-/// The month of the work.
-#[derive(Clone, Copy, Debug, Deserr, IntoParams)]
-#[deserr(error = Faults, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Which {
-    month: Month,
-}
+use crate::pay_statement::OfMonth;
+use crate::work::{PAID_BY_TIME, with_time};
 
 /// What the work of a month comes to on both sides.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,19 +49,18 @@ struct MarginReply {
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     OperatorOnly: OperatorOnly,
-    Query(Which { month }): Query<Which>,
+    Query(OfMonth { month }): Query<OfMonth>,
 ) -> Answer<Reply<MarginsReply>> {
     let now = app.clock.now();
-    let on = month.days().last().min(now.to_zoned_datetime(TimeZone::UTC).date());
+    let on = month.days().last().min(utc_day(now));
     let (all, rates) = tokio::try_join!(app.store.every_engagement(), app.store.latest_exchange_rates(on))?;
-    let (app, rates) = (&app, rates.as_ref());
-    let read = all.into_iter().map(|engagement| async move {
-        let sheets = app.store.timesheets_of(engagement.id).await?;
+    let rates = rates.as_ref();
+    let found = with_time(&app, all, &PAID_BY_TIME, |engagement, sheets| {
         let Margin { billable, payable, margin } = Margin::of(&engagement, &sheets, month, now, rates)?;
         let (engagement_id, client_id, developer_id) = (engagement.id, engagement.client_id, engagement.developer_id);
-        Ok::<_, Problem>(MarginReply { engagement_id, client_id, developer_id, billable, payable, margin })
+        Ok(MarginReply { engagement_id, client_id, developer_id, billable, payable, margin })
     });
-    let found: Vec<MarginReply> = stream::iter(read).buffered(READS_AT_ONCE).try_collect().await?;
+    let found = found.await?;
     let engagements = found.into_iter().filter(|own| !own.billable.is_zero() || own.payable.iter().any(|sum| !sum.is_zero())).collect();
     Ok(Reply::ok(MarginsReply { month, exchange_rates_date: rates.map(|rates| rates.date), engagements }))
 }

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use muster::app::App;
 use muster::domain::engagement::Engagement;
 use muster::domain::id::{DeveloperId, EngagementId, MilestoneId, StatementId};
 use muster::domain::money::{Money, MoneyError};
-use muster::domain::pay::{Month, PayItem, PayKind, PayLine, PayStatement};
+use muster::domain::pay::{Month, PayBook, PayItem, PayKind, PayLine, PayStatement};
 use muster::domain::rate::Rate;
 use muster::domain::text::Title;
 use muster::domain::timesheet::Timesheet;
@@ -25,16 +24,14 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::receipt::{ATTEMPTS, moved, overtaken};
+use crate::work::{PAID_BY_TIME, with_time};
 
-/// How many engagements' timesheets are read at a time.
-const READS_AT_ONCE: usize = 8;
-
-/// Which month.
+/// Which month of work.
 #[derive(Clone, Copy, Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Which {
-    month: Month,
+pub(crate) struct OfMonth {
+    pub(crate) month: Month,
 }
 
 /// What a developer is paid for a month: its work, and the work of closed months that was approved afterwards.
@@ -91,20 +88,15 @@ pub(crate) async fn find(
     State(app): State<Arc<App>>,
     caller: DeveloperSide,
     PathOf(id): PathOf<DeveloperId>,
-    Query(Which { month }): Query<Which>,
+    Query(OfMonth { month }): Query<OfMonth>,
 ) -> Answer<Reply<StatementReply>> {
-    match Caller::from(caller).scope() {
-        Scope::All => {}
-        Scope::Developer(own) if own == id => {}
-        Scope::Developer(_) | Scope::Client(_) => return Err(Problem::not_found()),
-    }
-    let (developer, closed) = tokio::try_join!(app.store.find_developers(vec![id]), app.store.find_pay_statement(id, month))?;
-    developer.first().ok_or_else(Problem::not_found)?;
+    let scope = Caller::from(caller).scope();
+    let (developer, closed) = tokio::try_join!(app.store.find_developer(id, scope), app.store.find_pay_statement(id, month))?;
+    developer.ok_or_else(Problem::not_found)?;
     if let Some(closed) = closed {
         return Ok(Reply::ok(StatementReply::new(closed)?));
     }
-    let book = app.store.find_pay_book(id).await?;
-    let work = work(&app, id).await?;
+    let (book, work) = tokio::try_join!(book(&app, id), work(&app, id))?;
     Ok(Reply::ok(StatementReply::new(book.statement(month, &work, app.clock.now())?)?))
 }
 
@@ -115,17 +107,16 @@ pub(crate) async fn close(
     PathOf((id, month)): PathOf<(DeveloperId, Month)>,
 ) -> Answer<Reply<StatementReply>> {
     let now = app.clock.now();
-    let developers = app.store.find_developers(vec![id]).await?;
-    let developer = developers.first().ok_or_else(Problem::not_found)?;
+    let developer = app.store.find_developer(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
     if developer.profile.time_zone.date_at(now) < month.days().end {
         return Err(Problem::new(ProblemKind::PeriodOpen, format!("The month is not over before the end of {}.", month.days().last())));
     }
     for _ in 0..ATTEMPTS {
-        let mut book = app.store.find_pay_book(id).await?;
+        let (mut book, work) = tokio::try_join!(book(&app, id), work(&app, id))?;
         if book.closed.contains(&month) {
             return Err(Problem::new(ProblemKind::WrongState, "The month is closed already."));
         }
-        let statement = book.statement(month, &work(&app, id).await?, now)?;
+        let statement = book.statement(month, &work, now)?;
         let statement = PayStatement { id: Some(app.clock.new_id()), closed_at: Some(now), ..statement };
         book.close(&statement);
         let location = format!("/developers/{id}/statements?month={month}");
@@ -137,12 +128,12 @@ pub(crate) async fn close(
     Err(overtaken())
 }
 
+async fn book(app: &App, id: DeveloperId) -> Answer<PayBook> {
+    Ok(app.store.find_pay_book(id).await?)
+}
+
 /// A developer's engagements with all their time.
 async fn work(app: &App, id: DeveloperId) -> Answer<Vec<(Engagement, Vec<Timesheet>)>> {
-    let engagements = app.store.engagements_of_developer(id).await?;
-    let read = engagements.into_iter().map(|engagement| async move {
-        let timesheets = app.store.timesheets_of(engagement.id).await?;
-        Ok::<_, Problem>((engagement, timesheets))
-    });
-    stream::iter(read).buffered(READS_AT_ONCE).try_collect().await
+    with_time(app, app.store.engagements_of_developer(id).await?, &PAID_BY_TIME, |engagement, timesheets| Ok((engagement, timesheets)))
+        .await
 }

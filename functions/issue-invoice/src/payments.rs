@@ -15,7 +15,7 @@ use muster::http::query::{Limit, PathOf, Query, WhichPage};
 use muster::http::reply::Reply;
 use utoipa::IntoParams;
 
-use crate::list::{in_order, own_client};
+use crate::list::{Days, own_client};
 use crate::reply::payment::{InvoicePaymentReply, PaymentReply};
 
 /// What to list; the days are those on which it was received.
@@ -66,15 +66,10 @@ pub(crate) async fn list(
     Query(filter): Query<Filter>,
 ) -> Answer<Reply<ListReply<PaymentReply>>> {
     let client = own_client(caller, filter.client_id)?;
-    in_order(filter.from, filter.to)?;
-    let day = |day: Option<Date>| day.map(|day| day.to_string());
-    let key = ListKey::new(
-        caller,
-        "payments",
-        &[("client_id", client.map(|id| id.to_string())), ("from", day(filter.from)), ("to", day(filter.to))],
-    );
+    let days = Days::new(filter.from, filter.to)?;
+    let [from, to] = days.key();
+    let key = ListKey::new(caller, "payments", &[("client_id", client.map(|id| id.to_string())), from, to]);
     let from = app.cursors.open(filter.cursor.as_deref(), &key)?;
-    let keep = |on: Date| filter.from.is_none_or(|from| on >= from) && filter.to.is_none_or(|to| on <= to);
-    let page = app.store.page_payments(client, filter.limit.0, from, |payment| keep(payment.received_on)).await?;
+    let page = app.store.page_payments(client, filter.limit.0, from, |payment| days.contain(payment.received_on)).await?;
     Ok(Reply::ok(app.cursors.reply(page, &key, PaymentReply::from)))
 }

@@ -5,15 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use muster::app::App;
 use muster::domain::ageing::{Ages, age, by_currency};
 use muster::domain::billing::EngagementTime;
 use muster::domain::billing::unbilled::{Unbilled, unbilled_until};
+use muster::domain::calendar::utc_day;
 use muster::domain::developer::HiringModel;
-use muster::domain::engagement::Engagement;
 use muster::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
 use muster::domain::money::{Currency, Money, MoneyError};
 use muster::domain::text::Name;
@@ -25,8 +23,7 @@ use muster::http::reply::Reply;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-/// How many engagements' timesheets are read at a time.
-const READS_AT_ONCE: usize = 8;
+use crate::work::with_time;
 
 /// The day, UTC's today unless stated.
 #[derive(Clone, Copy, Debug, Deserr, IntoParams)]
@@ -39,7 +36,7 @@ pub(crate) struct AsOf {
 
 impl AsOf {
     fn day(self, app: &App) -> Date {
-        self.as_of.unwrap_or_else(|| app.clock.now().to_zoned_datetime(TimeZone::UTC).date())
+        self.as_of.unwrap_or_else(|| utc_day(app.clock.now()))
     }
 }
 
@@ -146,12 +143,16 @@ pub(crate) async fn unbilled(
     Query(query): Query<AsOf>,
 ) -> Answer<Reply<UnbilledReply>> {
     let as_of = query.day(&app);
-    let all = app.store.every_engagement().await?;
-    let read = all.into_iter().map(|engagement| of_engagement(&app, engagement, as_of));
-    let found: Vec<(Engagement, Unbilled)> = stream::iter(read).buffered(READS_AT_ONCE).try_collect().await?;
+    // The report names nobody, so that it need not read anyone.
+    let nobody: Name = "—".parse().map_err(Problem::internal)?;
+    let found = with_time(&app, app.store.every_engagement().await?, &[HiringModel::Hourly], |engagement, timesheets| {
+        let time = EngagementTime { engagement: &engagement, developer_name: &nobody, timesheets: &timesheets };
+        let unbilled = unbilled_until(time, as_of)?;
+        Ok((engagement, unbilled))
+    });
     let mut sums = BTreeMap::<Currency, Unbilled>::new();
     let mut engagements = Vec::new();
-    for (engagement, own) in found.into_iter().filter(|(_, own)| !own.is_none()) {
+    for (engagement, own) in found.await?.into_iter().filter(|(_, own)| !own.is_none()) {
         let currency = own.fees.currency();
         let sum = sums.entry(currency).or_insert_with(|| Unbilled::none(currency));
         *sum = sum.plus(own)?;
@@ -164,17 +165,4 @@ pub(crate) async fn unbilled(
         });
     }
     Ok(Reply::ok(UnbilledReply { as_of, currencies: sums.into_values().map(UnbilledSumReply::from).collect(), engagements }))
-}
-
-async fn of_engagement(app: &App, engagement: Engagement, as_of: Date) -> Answer<(Engagement, Unbilled)> {
-    let timesheets = match engagement.terms.model {
-        // All of them: what is open in a period that is billed awaits nothing of billing yet.
-        HiringModel::Hourly => app.store.timesheets_of(engagement.id).await?,
-        HiringModel::Dedicated | HiringModel::Fixed => Vec::new(),
-    };
-    // The report names nobody, so that it need not read anyone.
-    let nobody: Name = "—".parse().map_err(Problem::internal)?;
-    let time = EngagementTime { engagement: &engagement, developer_name: &nobody, timesheets: &timesheets };
-    let unbilled = unbilled_until(time, as_of)?;
-    Ok((engagement, unbilled))
 }

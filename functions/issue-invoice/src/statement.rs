@@ -91,8 +91,9 @@ pub(crate) async fn handle(
 ) -> Answer<Reply<StatementReply>> {
     let days = Span::inclusive(from, to).ok_or_else(|| Problem::invalid_at("/to", "must not be before from"))?;
     let scope = Caller::from(caller).scope();
-    app.store.find_client(client_id, scope).await?.ok_or_else(Problem::not_found)?;
-    let history = app.store.history_of(client_id).await?;
+    // Read at once; what is not the caller's is not shown.
+    let (client, history) = tokio::try_join!(app.store.find_client(client_id, scope), app.store.history_of(client_id))?;
+    client.ok_or_else(Problem::not_found)?;
     let all = movements(&history.invoices, &history.credit_notes, &history.payments)?;
     let currencies = statements(all, days)?.into_iter().map(AccountReply::from).collect();
     Ok(Reply::ok(StatementReply { client_id, from, to, currencies }))

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::client::Client;
 use muster::domain::developer::Developer;
 use muster::domain::exchange::ExchangeRates;
@@ -39,7 +39,7 @@ pub(crate) struct Ground {
 impl Ground {
     /// Reads it as it is at an instant, for a project within the caller's scope.
     pub(crate) async fn read(app: &App, caller: Caller, id: ProjectId, now: Timestamp) -> Answer<Self> {
-        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let today = utc_day(now);
         let (project, pool, exchange, sellers, asking, marks, weights) = tokio::try_join!(
             app.store.find_project(id, caller.scope()),
             pooling::current(app),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use deserr::Deserr;
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::id::{DeveloperId, ProjectId};
 use muster::domain::matching::RoleMatch;
 use muster::domain::matching::mark::{CandidateMarks, Mark, Marked, Standing};
@@ -91,7 +91,7 @@ async fn sees(app: &App, caller: Caller, developer: DeveloperId) -> Answer<bool>
     Ok(match caller {
         Caller::Operator => app.store.find_developer(developer, Scope::All).await?.is_some(),
         Caller::Client(client) => {
-            let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
+            let today = utc_day(app.clock.now());
             app.store.find_granted_developer(developer, client, today).await?.is_some()
         }
         Caller::Developer(_) => false,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::id::{DeveloperId, ProjectId};
 use muster::domain::matching::recommend::{Recommendation, recommend};
 use muster::domain::matching::{Factor, Pool};
@@ -37,7 +37,7 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let key = ListKey::new(caller, &format!("projects of {id}"), &[]);
     let from = app.cursors.open(which.cursor(), &key)?;
-    let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
+    let today = utc_day(app.clock.now());
     let (developer, mut projects, exchange, aliases, rejections, weights) = tokio::try_join!(
         app.store.find_developer(id, caller.scope()),
         app.store.open_projects(MOST_PROJECTS),

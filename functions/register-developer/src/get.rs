@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use jiff::tz::TimeZone;
 use muster::app::App;
+use muster::domain::calendar::utc_day;
 use muster::domain::id::DeveloperId;
 use muster::http::caller::Caller;
 use muster::http::problem::{Answer, Problem};
@@ -16,7 +16,7 @@ use crate::reply::{DeveloperReply, ShortlistedReply};
 
 pub(crate) async fn handle(State(app): State<Arc<App>>, caller: Caller, PathOf(id): PathOf<DeveloperId>) -> Answer<Response> {
     if let Caller::Client(client) = caller {
-        let today = app.clock.now().to_zoned_datetime(TimeZone::UTC).date();
+        let today = utc_day(app.clock.now());
         let granted = app.store.find_granted_developer(id, client, today).await?.ok_or_else(Problem::not_found)?;
         let version = granted.developer.version;
         return Ok(Reply::ok(ShortlistedReply::new(granted.developer, granted.hired)).version(version).into_response());

@@ -4,11 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use lambda_runtime::{Error, LambdaEvent};
 use muster::app::App;
 use muster::domain::billing::report::{Outcome, RunReport, RunResult, RunSummary, RunTotal};
-use muster::domain::calendar::parse_date;
+use muster::domain::calendar::{parse_date, utc_day};
 use muster::domain::id::RunId;
 use muster::issuing::dunning::remind;
 use muster::issuing::run;
@@ -87,7 +86,7 @@ async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error>
     let trigger: Trigger = serde_json::from_value(event.payload)?;
     let now = app.clock.now();
     if trigger.dry_run {
-        let as_of = trigger.as_of.as_deref().map(parse_date).transpose()?.unwrap_or_else(|| today(now));
+        let as_of = trigger.as_of.as_deref().map(parse_date).transpose()?.unwrap_or_else(|| utc_day(now));
         let report = run::dry_run(&app, as_of).await?;
         return Ok(answer(None, now, true, report.summary(false), &report));
     }
@@ -102,10 +101,6 @@ async fn bill(app: Arc<App>, event: LambdaEvent<Value>) -> Result<Answer, Error>
     let record = RunRecord { id: app.clock.new_id(), time, summary: summary.clone(), ended_at: app.clock.now() };
     app.store.create_run(&record, report.results(), || app.clock.new_ulid()).await?;
     Ok(Answer { reminders, ..answer(Some(record.id), time, false, summary, &report) })
-}
-
-fn today(now: Timestamp) -> Date {
-    now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
 fn answer(run_id: Option<RunId>, time: Timestamp, dry_run: bool, summary: RunSummary, report: &RunReport) -> Answer {

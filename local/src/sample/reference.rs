@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use lambda_http::Error;
+use muster::domain::calendar::utc_day;
 use muster::domain::zone::Zone;
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ pub(super) struct Customer {
 }
 
 pub(super) async fn load_rates(operator: &Session, now: Timestamp) -> Result<(), Error> {
-    let today = now.to_zoned_datetime(TimeZone::UTC).date();
+    let today = utc_day(now);
     for ago in RATE_DAYS {
         let mut rates = Map::new();
         for line in RATES.lines().filter(|line| !line.starts_with('#')) {

@@ -2,7 +2,9 @@
 //!
 //! On the wire a span names its first and last day, both included; inside the code it is half-open, so that spans tile.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -20,6 +22,12 @@ pub fn parse_date(text: &str) -> Result<Date, DateError> {
         && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     let date: Date = if shaped { text.parse().map_err(|_| DateError)? } else { return Err(DateError) };
     if (1970..=2199).contains(&date.year()) { Ok(date) } else { Err(DateError) }
+}
+
+/// The day in UTC at an instant: today, where nobody's zone decides.
+#[must_use]
+pub fn utc_day(at: Timestamp) -> Date {
+    at.to_zoned_datetime(TimeZone::UTC).date()
 }
 
 /// The day after. Dates of this system stay far from the end of the calendar.

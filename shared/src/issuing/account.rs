@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::domain::billing::EngagementTime;
+use crate::domain::calendar::utc_day;
 use crate::domain::client::Client;
 use crate::domain::developer::HiringModel;
 use crate::domain::engagement::Engagement;
@@ -53,7 +53,7 @@ struct Parties {
 
 impl Parties {
     async fn read(app: &App, client: ClientId, seller: &SellerId, now: Timestamp) -> Result<Option<Self>, StoreError> {
-        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let today = utc_day(now);
         let (client, seller, rates, counters, credits) = tokio::try_join!(
             app.store.find_client(client, Scope::All),
             app.store.find_seller(seller),

@@ -5,9 +5,8 @@ use muster::domain::pay::Month;
 use muster::http::paging::ListReply;
 
 use crate::exports::Filter;
-use crate::margins;
 use crate::margins::MarginsReply;
-use crate::pay_statement::{StatementReply, Which};
+use crate::pay_statement::{OfMonth, StatementReply};
 use crate::reports::{AgeingReply, AsOf, UnbilledReply};
 use crate::time::InvoicedTimeReply;
 
@@ -34,7 +33,7 @@ pub(super) fn list_invoiced_time() {}
     path = "/developers/{developer_id}/statements",
     operation_id = "findDeveloperStatement",
     tag = "Reports",
-    params(("developer_id" = DeveloperId, Path, description = "Which developer."), Which),
+    params(("developer_id" = DeveloperId, Path, description = "Which developer."), OfMonth),
     responses(
         (status = 200, description = "The statement.", body = StatementReply),
     ),
@@ -99,7 +98,7 @@ pub(super) fn report_unbilled() {}
     path = "/reports/margins",
     operation_id = "reportMargins",
     tag = "Reports",
-    params(margins::Which),
+    params(OfMonth),
     responses(
         (status = 200, description = "The report.", body = MarginsReply),
     ),

@@ -5,12 +5,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::fault::EntryFault;
 use super::{TimeEntry, TimesheetStatus};
-use crate::domain::calendar::next_day;
+use crate::domain::calendar::{next_day, utc_day};
 use crate::domain::id::{DeveloperId, EngagementId, TimeEntryId};
 
 /// The longest local day of any zone, in minutes: one on which clocks go back by an hour.
@@ -48,8 +47,7 @@ pub struct DayWork {
 #[must_use]
 pub fn days_of(entry: &TimeEntry) -> Vec<Date> {
     let (Some(from), Some(to)) = (entry.started_at, entry.ended_at) else { return vec![entry.date] };
-    let day = |instant: Timestamp| instant.to_zoned_datetime(TimeZone::UTC).date();
-    let (first, last) = (day(from), day(to));
+    let (first, last) = (utc_day(from), utc_day(to));
     // An entry is at most 24 hours long: it touches two days at the most.
     if first == last || next_day(first) != last { vec![first] } else { vec![first, last] }
 }

@@ -1,13 +1,12 @@
 //! What a new entry can touch, said before its engagement is known: the days it can stand under and the timesheets it can meet,
 //! whatever the billing zone and cycle. What is read by it is at least what is needed, so that all of it can be read at once.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use super::entry::EntryInput;
 use super::moment::Moment;
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{Span, utc_day};
 
 /// The reach of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +47,11 @@ impl Reach {
     }
 }
 
-fn utc_day(instant: Timestamp) -> Date {
-    instant.to_zoned_datetime(TimeZone::UTC).date()
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use jiff::civil::date;
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
     use super::*;
