@@ -39,6 +39,7 @@ pub use credit_note::{CreditIssue, ENGAGEMENT};
 pub use developer::GrantedDeveloper;
 pub use engagement::EngagementList;
 pub use error::StoreError;
+pub use export::after_owed;
 pub use external_id::ExternallyKnown;
 pub use invoice::Issue;
 pub use login::LinkedLogin;

@@ -12,7 +12,6 @@ mod exports;
 mod get;
 mod html;
 mod list;
-mod margins;
 mod on_demand;
 mod pay;
 mod pay_statement;
@@ -56,9 +55,9 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice_id}/time", time::handle)
         .get("/developers/{developer_id}/statements", pay_statement::find)
         .post("/developers/{developer_id}/statements/{month}/close", pay_statement::close)
-        .get("/reports/ageing", reports::ageing)
-        .get("/reports/unbilled", reports::unbilled)
-        .get("/reports/margins", margins::handle)
+        .get("/reports/ageing", reports::ageing::handle)
+        .get("/reports/unbilled", reports::unbilled::handle)
+        .get("/reports/margins", reports::margins::handle)
         .get("/exports/invoices.csv", exports::invoices)
         .get("/exports/payments.csv", exports::payments)
         .get("/exports/taxes.csv", exports::taxes)

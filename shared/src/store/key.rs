@@ -34,6 +34,7 @@
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
 //! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
+//! | the invoices that something is owed on, by currency and client | `gsi2pk` = `owed`, `gsi2sk` = currency + client + invoice | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
@@ -54,14 +55,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::read::Position;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 
 pub(super) use matching::*;
 
 pub(super) use account::{
-    all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, numbered, pay_book, pay_statement,
-    payment, to_remind, unapplied, unapplied_with,
+    all_owed, all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered,
+    numbered, owed, pay_book, pay_statement, payment, to_remind, unapplied, unapplied_with,
 };
 
 /// The primary key of an item.
@@ -83,6 +85,20 @@ pub struct IndexKey {
     pub(super) index: Index,
     pub(super) pk: String,
     pub(super) sk: String,
+}
+
+impl IndexKey {
+    /// The position in its index of the item that has it.
+    pub(super) fn position(self, item: &Key) -> Position {
+        let name = self.index.name();
+        let attributes = [
+            ("pk".to_owned(), item.pk.clone()),
+            ("sk".to_owned(), item.sk.clone()),
+            (format!("{name}pk"), self.pk),
+            (format!("{name}sk"), self.sk),
+        ];
+        attributes.into()
+    }
 }
 
 /// The overloaded, sparse indexes.

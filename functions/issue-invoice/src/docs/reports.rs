@@ -5,9 +5,11 @@ use muster::domain::pay::Month;
 use muster::http::paging::ListReply;
 
 use crate::exports::Filter;
-use crate::margins::MarginsReply;
 use crate::pay_statement::{OfMonth, StatementReply};
-use crate::reports::{AgeingReply, AsOf, UnbilledReply};
+use crate::reports::AsOf;
+use crate::reports::ageing::AgeingReply;
+use crate::reports::margins::{MarginsReply, WhichMargins};
+use crate::reports::unbilled::UnbilledReply;
 use crate::time::InvoicedTimeReply;
 
 /// List the time of an invoice
@@ -61,7 +63,8 @@ pub(super) fn close_developer_statement() {}
 
 /// Report what is owed
 ///
-/// By the days that it is overdue on a day, in each currency by itself; the balances are those of the present.
+/// By the days that it is overdue on a day, in each currency by itself; the balances are those of the present. The clients come in
+/// pages; the sums over all of them come with the last one.
 #[utoipa::path(
     get,
     path = "/reports/ageing",
@@ -76,7 +79,8 @@ pub(super) fn report_ageing() {}
 
 /// Report what is not billed
 ///
-/// What was worked up to a day and is on no invoice, in each currency by itself.
+/// What was worked up to a day and is on no invoice, in each currency by itself. The engagements come in pages, of which one may be
+/// empty; the sums over all of them come with the last one.
 #[utoipa::path(
     get,
     path = "/reports/unbilled",
@@ -92,13 +96,13 @@ pub(super) fn report_unbilled() {}
 /// Report margins
 ///
 /// For the operator alone: what the work of a month comes to on both sides, engagement by engagement, before tax, charges and
-/// credits.
+/// credits. The engagements come in pages, of which one may be empty.
 #[utoipa::path(
     get,
     path = "/reports/margins",
     operation_id = "reportMargins",
     tag = "Reports",
-    params(OfMonth),
+    params(WhichMargins),
     responses(
         (status = 200, description = "The report.", body = MarginsReply),
     ),

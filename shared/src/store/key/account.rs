@@ -10,6 +10,8 @@ use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, InvoiceId, PaymentI
 use crate::domain::money::Currency;
 use crate::domain::numbering::SeriesPattern;
 
+const OWED: &str = "owed";
+
 pub(in crate::store) fn credit_note(id: CreditNoteId) -> Key {
     key(id, "credit-note")
 }
@@ -46,6 +48,13 @@ pub(in crate::store) fn to_remind(at: Timestamp, id: InvoiceId) -> IndexKey {
 }
 pub(in crate::store) fn all_to_remind() -> Run {
     index_run(Index::Due, "remind")
+}
+/// An invoice among those that something is owed on: by currency, then by client.
+pub(in crate::store) fn owed(currency: Currency, client: ClientId, id: InvoiceId) -> IndexKey {
+    indexed(Index::Status, OWED, format_args!("{currency}#{client}#{id}"))
+}
+pub(in crate::store) fn all_owed() -> Run {
+    index_run(Index::Status, OWED)
 }
 pub(in crate::store) fn pay_book(developer: DeveloperId) -> Key {
     key(developer, "pay-book")
