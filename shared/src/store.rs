@@ -31,6 +31,7 @@ mod run;
 mod seller;
 mod series;
 mod skill;
+mod sweep;
 mod timesheet;
 pub mod transaction;
 mod weights;
@@ -51,6 +52,7 @@ pub use read::{Page, Position};
 pub use run::RunRecord;
 pub use series::{NotIssued, SeriesCounter};
 pub use skill::UnrecognisedSkill;
+pub use sweep::DunningSweep;
 pub use timesheet::TimesheetList;
 pub use weights::WeightsRecord;
 

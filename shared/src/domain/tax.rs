@@ -9,6 +9,7 @@ mod abroad;
 pub mod content;
 mod home;
 mod india;
+mod late_fee;
 mod rounding;
 mod rules;
 
@@ -25,6 +26,7 @@ use super::seller::SellerProfile;
 use super::tax_id::TaxScheme;
 
 pub use content::{ContentGap, content_gaps};
+pub use late_fee::{NotCharged, late_fee};
 
 words! {
     /// The category of a tax by the code list UNCL 5305, as far as these rules use it.

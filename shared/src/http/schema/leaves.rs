@@ -18,7 +18,7 @@ use crate::domain::draft::{LineKind, PricePer};
 use crate::domain::dunning::NoticeKind;
 use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{
-    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
+    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, EventId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
     SellerId, StatementId, TimeEntryId,
 };
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
@@ -35,7 +35,7 @@ use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
 use crate::domain::skill::SkillId;
 use crate::domain::statement::MovementKind;
-use crate::domain::tax::TaxCategory;
+use crate::domain::tax::{NotCharged, TaxCategory};
 use crate::domain::tax_id::TaxScheme;
 use crate::domain::text::{Description, Name, Note, Reference, SkillText, Title};
 use crate::domain::timesheet::moment::Moment;
@@ -129,6 +129,7 @@ ids! {
     CreditNoteId: "The id of a credit note.",
     PaymentId: "The id of a payment.",
     StatementId: "The id of a developer's statement.",
+    EventId: "The id of something that happened.",
     RunId: "The id of a billing run.",
 }
 
@@ -161,6 +162,7 @@ words! {
     TaxCategory: "The category of a tax (UNCL 5305).",
     PayKind: "What a line of a developer's statement pays for.",
     PaymentKind: "Which way a payment went.",
+    NotCharged: "Why a fee for paying late is not charged.",
     NoticeKind: "What was taken note of because an invoice was overdue.",
     MovementKind: "What changed a client's account.",
     WithholdingKind: "Under which rule a client withheld something.",

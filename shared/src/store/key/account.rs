@@ -56,6 +56,12 @@ pub(in crate::store) fn owed(currency: Currency, client: ClientId, id: InvoiceId
 pub(in crate::store) fn all_owed() -> Run {
     index_run(Index::Status, OWED)
 }
+pub(in crate::store) fn dunning_sweep(seller: &SellerId, version: u64) -> Key {
+    key("dunning-sweeps", format_args!("{seller}#{version:010}"))
+}
+pub(in crate::store) fn dunning_sweeps() -> Run {
+    run("dunning-sweeps", "")
+}
 pub(in crate::store) fn pay_book(developer: DeveloperId) -> Key {
     key(developer, "pay-book")
 }
