@@ -11,6 +11,7 @@ use crate::domain::calendar::Span;
 use crate::domain::draft::DraftLine;
 use crate::domain::engagement::PlaceOfSupply;
 use crate::domain::id::{EngagementId, InvoiceId};
+use crate::domain::invoice::credit_note::CreditNoteError;
 use crate::domain::invoice::{ClientSnapshot, Fx, Invoice, Line, SellerSnapshot, Totals, explanation, total};
 use crate::domain::money::{Currency, Money, MoneyError};
 use crate::domain::seller::Seller;
@@ -38,6 +39,9 @@ pub enum ComposeError {
     /// Something that the law demands on it is not known.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Incomplete(Vec<ContentGap>),
+    /// What is not owed cannot be credited.
+    #[error(transparent)]
+    Credit(CreditNoteError),
     /// An amount passes its bound.
     #[error("an amount {0}")]
     Money(#[from] MoneyError),
@@ -50,7 +54,7 @@ impl ComposeError {
         match self {
             Self::NoTaxTreatment(_) => SkipReason::NoTaxTreatment,
             Self::NoExchangeRate { .. } => SkipReason::NoExchangeRate,
-            Self::Incomplete(_) | Self::Money(_) => SkipReason::InvoiceIncomplete,
+            Self::Incomplete(_) | Self::Credit(_) | Self::Money(_) => SkipReason::InvoiceIncomplete,
         }
     }
 }
