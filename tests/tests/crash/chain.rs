@@ -185,7 +185,7 @@ async fn delete(trial: &mut Trial, caller: &Caller, path: &str) {
 }
 
 /// A body with an e-mail address that is the same in every trial.
-fn fixed(body: Value, email: &str) -> Value {
+pub(crate) fn fixed(body: Value, email: &str) -> Value {
     bodies::with(body, "/email", email)
 }
 
