@@ -47,8 +47,7 @@ async fn credited(disturbance: Disturbance) -> (Vec<String>, u32) {
     let operator = trial.app.operator();
     // Not registered for GST, so that it charges its fee for paying late: 2 % of 5,000.00 less what is credited.
     let seller = bodies::with(bodies::seller_au(), "/tax_registered", false);
-    let seller = bodies::with(seller, "/dunning", json!({ "reminder_days": [7], "late_fee": { "after_days": 9, "percent": "2" } }));
-    let _ = operator.put("/sellers/sel_au", seller).await.expect(200);
+    let _ = operator.put("/sellers/sel_au", seller.clone()).await.expect(200);
     let (client, developer) = (given::client(&trial.app).await, given::vetted_developer(&trial.app).await);
     let project = operator.post("/projects", bodies::project(&client)).await.expect(201).id();
     let offer = json!({
@@ -61,6 +60,9 @@ async fn credited(disturbance: Disturbance) -> (Vec<String>, u32) {
     trial.app.set_clock("2026-12-31T13:00:00Z");
     let _ = trial.app.invoke("run-billing", json!({ "time": "2026-12-31T13:00:00Z" })).await.expect(200);
     trial.app.set_clock("2027-01-05T00:00:00Z");
+    // The invoice was issued before there were any steps.
+    let steps = json!({ "reminder_days": [7], "late_fee": { "after_days": 9, "percent": "2" } });
+    let _ = operator.put("/sellers/sel_au", bodies::with(seller, "/dunning", steps)).await.expect(200);
     let end = json!({ "ends_on": "2027-01-10", "reason": "Done.", "initiated_by": "developer" });
     let _ = operator.post(&format!("{engagement}/end"), end).await.expect(200);
     fire(&mut trial, "2027-02-01T00:05:00Z").await;
