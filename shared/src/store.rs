@@ -34,6 +34,7 @@ mod skill;
 mod sweep;
 mod timesheet;
 pub mod transaction;
+mod turn;
 mod weights;
 
 pub use credit_note::{CreditIssue, ENGAGEMENT};
@@ -50,10 +51,11 @@ pub use payment::{History, Move};
 pub use pool::{Attempt, Generation, PoolState};
 pub use read::{Page, Position};
 pub use run::RunRecord;
-pub use series::{NotIssued, SeriesCounter};
+pub use series::{NotIssued, SERIES, SeriesCounter};
 pub use skill::UnrecognisedSkill;
 pub use sweep::DunningSweep;
 pub use timesheet::TimesheetList;
+pub use turn::Turn;
 pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};

@@ -26,6 +26,7 @@
 //! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | changes of sellers' steps that open invoices are to be looked at for | `pk` = `dunning-sweeps`, `sk` = seller + version | |
+//! | whose turn it is to take it, where many want to | `pk` = seller, `sk` = `turn#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
@@ -64,7 +65,7 @@ pub(super) use matching::*;
 
 pub(super) use account::{
     all_owed, all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, dunning_sweep, dunning_sweeps,
-    numbered, owed, pay_book, pay_statement, payment, to_remind, unapplied, unapplied_with,
+    numbered, owed, pay_book, pay_statement, payment, to_remind, turn, unapplied, unapplied_with,
 };
 
 /// The primary key of an item.
