@@ -11,6 +11,7 @@ mod home;
 mod india;
 mod rounding;
 mod rules;
+pub mod self_billed;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
