@@ -148,7 +148,7 @@ pub(crate) async fn put(
         Some(before) => SelfBilling { terms, version: before.version + 1, revision: before.revision + 1, ..before.clone() },
         None => SelfBilling { developer_id, seller_id, terms, issued: None, created_at: now, version: 1, revision: 1 },
     };
-    app.store.save_self_billing(&agreement, app.clock.new_ulid()).await?;
+    app.store.save_self_billing(&agreement, &developer, &seller, app.clock.new_ulid()).await?;
     let (location, version) = (path(&agreement), agreement.version);
     let reply = SelfBillingReply::from(agreement);
     Ok(if before.is_none() { Reply::created(location, reply) } else { Reply::ok(reply) }.version(version))

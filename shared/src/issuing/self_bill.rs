@@ -20,7 +20,7 @@ use crate::domain::id::{DeveloperId, InvoiceId, SellerId};
 use crate::domain::invoice::Fx;
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::pay::{PayBook, PayLine, PayStatement, SelfBilledRef};
-use crate::domain::self_billing::draft::{Draft, DraftError, Parties, groups};
+use crate::domain::self_billing::draft::{Draft, DraftError, Group, Parties, groups};
 use crate::domain::self_billing::{SelfBilling, SelfBillingGap, law};
 use crate::domain::seller::Seller;
 use crate::domain::tax::self_billed::RecipientLaw;
@@ -195,7 +195,7 @@ fn plan<'a>(app: &App, ground: &'a Ground, basis: Basis<'_>, statement: &PayStat
     let Basis { developer, book, engagements, now } = basis;
     let agreements: Vec<SelfBilling> = ground.agreements.iter().map(|agreed| agreed.agreement.clone()).collect();
     let mut plans = BTreeMap::<SellerId, Plan<'a>>::new();
-    for ((seller_id, currency), lines) in groups(statement, book, engagements, &agreements) {
+    for Group { seller_id, currency, lines } in groups(statement, book, engagements, &agreements) {
         let Some(agreed) = ground.agreements.iter().find(|agreed| agreed.seller.id == seller_id) else { continue };
         let profile = &agreed.seller.profile;
         let unlawful = |gaps| CloseError::Unlawful { seller: seller_id.clone(), gaps };

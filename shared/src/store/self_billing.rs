@@ -8,10 +8,12 @@ use super::read::{Order, Page, Position};
 use super::series::{NotIssued, SERIES, SeriesCounter};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
+use crate::domain::developer::Developer;
 use crate::domain::id::{DeveloperId, InvoiceId, SellerId};
 use crate::domain::pay::{PayBook, PayStatement};
 use crate::domain::self_billing::SelfBilling;
 use crate::domain::self_billing::document::SelfBilledInvoice;
+use crate::domain::seller::Seller;
 
 /// How an agreement that has changed names itself.
 const AGREEMENT: &str = "agreement";
@@ -93,13 +95,20 @@ impl Store {
         self.query_all(&key::self_billings(developer)).await?.into_iter().map(from_item).collect()
     }
 
-    /// Creates an agreement at its first revision, replaces the revision before it later.
+    /// Creates an agreement at its first revision, replaces the revision before it later. Both parties must not change meanwhile:
+    /// what the law asks for was told from their records, and who is being erased gets no agreement any more.
     ///
     /// # Errors
-    /// It was changed meanwhile, a document was issued under it, or the table fails.
-    pub async fn save_self_billing(&self, agreement: &SelfBilling, write: impl Into<Write>) -> Result<(), StoreError> {
+    /// It or one of the parties was changed meanwhile, a document was issued under it, or the table fails.
+    pub async fn save_self_billing(
+        &self,
+        agreement: &SelfBilling,
+        developer: &Developer,
+        seller: &Seller,
+        write: impl Into<Write>,
+    ) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
-        transaction.save(agreement, AGREEMENT);
+        transaction.save(agreement, AGREEMENT).check(developer, "developer").check(seller, "seller");
         self.commit(transaction).await
     }
 

@@ -43,7 +43,7 @@ pub(super) fn find_developer_statement() {}
 /// Close a developer's statement
 ///
 /// Once the month is over. What is approved later goes on the next one as late. Where a self-billing agreement with a seller is valid,
-/// what is owed for its engagements is invoiced with it, a document for each currency.
+/// what is owed for its engagements is invoiced with it, a document for each currency; more that is taken back than is owed is adjusted.
 #[utoipa::path(
     post,
     path = "/developers/{developer_id}/statements/{month}/close",

@@ -22,25 +22,42 @@ use crate::domain::seller::{RoundingPolicy, Seller};
 use crate::domain::tax::self_billed::{Direction, RecipientLaw};
 use crate::domain::tax::{TaxGap, Treatment};
 
-/// The lines of a statement that share a document: their places among its lines, by seller and currency.
-pub type Groups = BTreeMap<(SellerId, Currency), Vec<usize>>;
+/// The lines of a statement that share a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Who writes it.
+    pub seller_id: SellerId,
+    /// Their currency.
+    pub currency: Currency,
+    /// Their places among the statement's lines.
+    pub lines: Vec<usize>,
+}
 
-/// Which lines of a statement go on which document under these agreements, all of which hold on the day of issue.
+/// Which lines of a statement go on which document under these agreements, all of which hold on the day of issue: those of one seller
+/// and currency on one. Only where more is taken back than is owed, what is owed has an invoice of its own, since a note that takes
+/// something back is no invoice of new supplies.
 ///
 /// A line that changes what was paid before goes on none where that is on no document of ours: the developer wrote its own for it,
 /// and whoever issued the invoice issues the adjustment (GST Act 1999 s 29-75, GST Act 1985 s 19N). Lines that all come to nothing
 /// make no document.
 #[must_use]
-pub fn groups(statement: &PayStatement, book: &PayBook, engagements: &[&Engagement], agreements: &[SelfBilling]) -> Groups {
-    let mut groups = Groups::new();
+pub fn groups(statement: &PayStatement, book: &PayBook, engagements: &[&Engagement], agreements: &[SelfBilling]) -> Vec<Group> {
+    let mut shared = BTreeMap::<(SellerId, Currency), Vec<usize>>::new();
     for (at, line) in statement.lines.iter().enumerate() {
         let engagement = engagements.iter().find(|engagement| engagement.id == line.item.engagement_id);
         let covered = engagement.is_some_and(|engagement| agreements.iter().any(|agreement| agreement.covers(line, engagement)));
         if let Some(engagement) = engagement.filter(|_| covered && book.self_billed_before(line).is_some()) {
-            groups.entry((engagement.terms.seller_id.clone(), line.amount.currency())).or_default().push(at);
+            shared.entry((engagement.terms.seller_id.clone(), line.amount.currency())).or_default().push(at);
         }
     }
-    groups.retain(|_, lines| lines.iter().any(|at| !statement.lines[*at].amount.is_zero()));
+    let amount = |at: &usize| statement.lines[*at].amount.minor();
+    let mut groups = Vec::new();
+    for ((seller_id, currency), lines) in shared {
+        let net = lines.iter().map(amount).fold(0, i64::saturating_add);
+        let parts = if net < 0 { lines.into_iter().partition(|at| amount(at) >= 0) } else { (lines, Vec::new()) };
+        let parts = <[Vec<usize>; 2]>::from(parts).into_iter().filter(|lines| lines.iter().any(|at| amount(at) != 0));
+        groups.extend(parts.map(|lines| Group { seller_id: seller_id.clone(), currency, lines }));
+    }
     groups
 }
 

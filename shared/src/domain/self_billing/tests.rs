@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use ulid::Ulid;
 
-use super::draft::{Draft, Parties, groups};
+use super::draft::{Draft, Group, Parties, groups};
 use super::sample::{agreement, developer, seller};
 use super::*;
 use crate::domain::id::{Id, InvoiceId};
@@ -174,9 +174,29 @@ fn what_the_developer_invoiced_itself_is_the_developer_s_to_correct() {
     // Closed without an agreement.
     book.close(&first);
     let second = statement(&book, &engagement, "2027-02", &[(date(2027, 1, 5), 60), (date(2027, 2, 2), 60)]);
-    let grouped: Vec<Vec<usize>> = groups(&second, &book, &[&engagement], &own).into_values().collect();
+    let grouped: Vec<Vec<usize>> = groups(&second, &book, &[&engagement], &own).into_iter().map(|group| group.lines).collect();
     assert_eq!(grouped, [[0]], "February's work alone");
     assert!(second.lines[1].late);
+}
+
+#[test]
+fn what_is_owed_has_an_invoice_of_its_own_where_more_is_taken_back() {
+    let engagement = hourly();
+    let own = [agreement(engagement.developer_id)];
+    let mut book = PayBook::new(engagement.developer_id);
+    let mut first = statement(&book, &engagement, "2027-01", &[(date(2027, 1, 5), 480)]);
+    first.lines[0].self_billed = Some(SelfBilledRef { id: InvoiceId::from_ulid(Ulid(1)), number: "MS-2026-00001".to_owned() });
+    book.close(&first);
+    let places = |weeks: &[(Date, u32)]| {
+        let second = statement(&book, &engagement, "2027-02", weeks);
+        groups(&second, &book, &[&engagement], &own).into_iter().map(|group| group.lines).collect::<Vec<_>>()
+    };
+    // February's line is the first, January's that is late the second.
+    let (january, february) = (date(2027, 1, 5), date(2027, 2, 2));
+    assert_eq!(places(&[(january, 420), (february, 480)]), [vec![0, 1]], "one document where something is left to pay");
+    assert_eq!(places(&[(january, 60), (february, 120)]), [vec![0], vec![1]]);
+    assert_eq!(places(&[(january, 60)]), [vec![0]], "the only line");
+    assert_eq!(places(&[(january, 360), (february, 120)]), [vec![0, 1]], "an invoice over nothing, which says what it is made of");
 }
 
 proptest! {
@@ -200,8 +220,9 @@ proptest! {
             // Weeks come and go: what was approved may be taken back.
             let weeks: Vec<(Date, u32)> = steps[month / 2..=month].iter().map(|(day, minutes)| (date(2027, 1, 4).saturating_add(day.days()), *minutes)).collect();
             let mut closed = statement(&book, &engagement, &month_of.to_string(), &weeks);
-            for ((_, currency), lines) in groups(&closed, &book, &[&engagement], &own) {
-                prop_assert_eq!(lines.len(), closed.lines.len(), "one seller, one currency: all lines");
+            let mut held_by = vec![0; closed.lines.len()];
+            for Group { currency, lines, .. } in groups(&closed, &book, &[&engagement], &own) {
+                lines.iter().for_each(|at| held_by[*at] += 1);
                 let held: Vec<&PayLine> = lines.iter().map(|at| &closed.lines[*at]).collect();
                 let draft = Draft::of(law, currency, &held, &book, rounding, date(2027, 2, 1)).expect("small");
                 let totals = &draft.totals;
@@ -219,6 +240,8 @@ proptest! {
                     closed.lines[at].self_billed = Some(SelfBilledRef { id: InvoiceId::from_ulid(Ulid(number)), number: number.to_string() });
                 }
             }
+            let held = |(line, count): (&PayLine, &i32)| *count == 1 || (line.amount.is_zero() && *count == 0);
+            prop_assert!(closed.lines.iter().zip(&held_by).all(held), "each line is on one document");
             stated += closed.lines.iter().map(|line| line.amount.minor()).sum::<i64>();
             book.close(&closed);
         }

@@ -164,6 +164,36 @@ async fn pay_in_another_currency_states_the_gst_in_the_seller_s_own() {
 }
 
 #[tokio::test]
+async fn each_currency_has_a_document_of_its_own_with_the_next_number() {
+    let app = given::app().await;
+    let hired = given::self_billed(&app).await;
+    let _ = app.operator().patch(&hired.path(), json!({ "hours_per_week": 20 })).await.expect(200);
+    let project = given::project(&app, &hired.client).await;
+    let offer = with(bodies::offer(&project, &hired.developer), "/hours_per_week", 20);
+    let engagement = app.operator().post("/engagements", offer).await.expect(201).id();
+    let rupees = given::Hired { project, engagement, ..hired.clone() };
+    let _ = app.developer(&hired.developer).post(&format!("{}/accept", rupees.path()), json!({})).await.expect(200);
+    let _ = given::approved_week(&app, &hired, "2027-01-04").await;
+    let _ = given::approved_week(&app, &rupees, "2027-01-11").await;
+    let rates = json!({ "base": "USD", "rates": { "AUD": "1.50", "INR": "88" } });
+    let _ = app.operator().put("/exchange-rates/2027-01-31", rates).await.expect(201);
+    let closed = close(&app, &hired.developer, "2027-01", FEBRUARY).await.expect(201).body;
+    assert_eq!(at(&closed, &["/self_billed_invoices/0/number", "/self_billed_invoices/1/number"]), ["MS-2026-00001", "MS-2026-00002"]);
+    let mut shown: Vec<Vec<String>> = Vec::new();
+    for document in documents(&app, &hired).await {
+        shown.push(at(&document, &["/number", "/total/amount", "/currency", "/lines/1"]));
+    }
+    shown.sort();
+    assert_eq!(shown, [["MS-2026-00001", "352.00", "AUD", ""], ["MS-2026-00002", "24640.00", "INR", ""]]);
+    let counter = app
+        .table()
+        .await
+        .into_iter()
+        .filter(|item| item.get("record").and_then(|record| record.as_s().ok()).is_some_and(|record| record == "counter"));
+    assert_eq!(counter.count(), 1, "one series, one year");
+}
+
+#[tokio::test]
 async fn work_before_the_registration_is_on_no_document() {
     let app = given::app().await;
     let hired = given::self_billed(&app).await;
