@@ -34,6 +34,7 @@ mod series;
 mod skill;
 mod timesheet;
 pub mod transaction;
+mod turn;
 mod weights;
 
 pub use credit_note::{CreditIssue, ENGAGEMENT};
@@ -50,9 +51,10 @@ pub use pool::{Attempt, Generation, PoolState};
 pub use read::{Page, Position};
 pub use run::RunRecord;
 pub use self_billing::Closing;
-pub use series::{NotIssued, SeriesCounter};
+pub use series::{NotIssued, SERIES, SeriesCounter};
 pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
+pub use turn::Turn;
 pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};

@@ -9,8 +9,8 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::commit::LONGEST_PAUSE;
 use super::compose::{ComposeError, exchange};
+use super::turn::Queue;
 use crate::app::App;
 use crate::domain::calendar::utc_day;
 use crate::domain::developer::Developer;
@@ -24,7 +24,6 @@ use crate::domain::self_billing::draft::{Draft, DraftError, Group, Parties, grou
 use crate::domain::self_billing::{SelfBilling, SelfBillingGap, law};
 use crate::domain::seller::Seller;
 use crate::domain::tax::self_billed::RecipientLaw;
-use crate::store::patience::Patience;
 use crate::store::transaction::Write;
 use crate::store::{Closing, NotIssued, SeriesCounter, StoreError};
 
@@ -117,11 +116,9 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// The counter that there is now, if it is the one that this seller's numbers come from.
-    fn renew(&mut self, counter: &SeriesCounter) {
-        if self.counter.seller_id == counter.seller_id && counter.counts(&self.counter.pattern, self.year) {
-            self.counter = counter.clone();
-        }
+    /// Whether its numbers come from this counter.
+    fn takes_from(&self, counter: &SeriesCounter) -> bool {
+        self.counter.seller_id == counter.seller_id && counter.counts(&self.counter.pattern, self.year)
     }
 }
 
@@ -149,11 +146,24 @@ pub async fn close(
     statement: PayStatement,
     write: impl Fn(&PayStatement) -> Write,
 ) -> Result<PayStatement, CloseError> {
+    let mut queue = Queue::new(app);
+    let closed = close_in_turn(app, ground, basis, statement, write, &mut queue).await;
+    queue.leave().await;
+    closed
+}
+
+async fn close_in_turn(
+    app: &App,
+    ground: &Ground,
+    basis: Basis<'_>,
+    statement: PayStatement,
+    write: impl Fn(&PayStatement) -> Write,
+    queue: &mut Queue<'_>,
+) -> Result<PayStatement, CloseError> {
     let Basis { developer, book, now, .. } = basis;
     let id = app.clock.new_id();
     let open = PayStatement { id: Some(id), closed_at: Some(now), ..statement };
     let mut plans = plan(app, ground, basis, &open)?;
-    let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
         let mut closed = open.clone();
         let (mut documents, mut agreements, mut counters) = (Vec::new(), Vec::new(), Vec::new());
@@ -181,8 +191,11 @@ pub async fn close(
         match app.store.close_pay(closing, write(&closed)).await {
             Ok(()) => return Ok(closed),
             Err(NotIssued::Overtaken(counter)) => {
-                plans.iter_mut().for_each(|plan| plan.renew(&counter));
-                patience.wait("many documents of one series at once").await?;
+                queue.wait(&counter).await?;
+                // What came back with the refusal is as old as the wait.
+                for plan in plans.iter_mut().filter(|plan| plan.takes_from(&counter)) {
+                    plan.counter = app.store.find_counter(&counter.seller_id, &counter.pattern, plan.year).await?;
+                }
             }
             Err(NotIssued::Store(StoreError::Stale { .. })) => return Err(CloseError::Changed),
             Err(NotIssued::Store(error)) => return Err(error.into()),
