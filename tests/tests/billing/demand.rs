@@ -124,7 +124,7 @@ async fn whoever_died_having_the_turn_at_a_series_holds_up_the_others_for_second
     let year = FiscalYear::of("2027-02-01".parse().expect("a date"), seller.profile.fiscal_year_start);
     let counter = SeriesCounter::first(seller.id.clone(), seller.profile.invoice_series.clone(), year);
     let turn = |seconds: i64| Turn::new(&counter, clock.new_ulid(), clock.now() + jiff::SignedDuration::from_secs(seconds));
-    let (over, left) = (turn(-4), turn(-2));
+    let (over, left) = (turn(-8), turn(-2));
     store.take_turn(&over, clock.new_ulid()).await.expect("nobody has the turn");
     store.take_turn(&left, clock.new_ulid()).await.expect("the turn before is over");
     store.take_turn(&turn(-3), clock.new_ulid()).await.expect_err("it is someone else's");
