@@ -1,5 +1,5 @@
-//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; and `/billing-runs*`, where
-//! what the schedule did is read.
+//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; what developers are paid and
+//! what is invoiced in their place; and `/billing-runs*`, where what the schedule did is read.
 
 use muster::http::routes::Routes;
 
@@ -23,6 +23,8 @@ mod reply;
 mod reports;
 mod reverse;
 mod runs;
+mod self_billed;
+mod self_billing;
 mod statement;
 mod time;
 mod work;
@@ -55,6 +57,13 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice_id}/time", time::handle)
         .get("/developers/{developer_id}/statements", pay_statement::find)
         .post("/developers/{developer_id}/statements/{month}/close", pay_statement::close)
+        .get("/developers/{developer_id}/self-billing", self_billing::list)
+        .put("/developers/{developer_id}/self-billing/{seller_id}", self_billing::put)
+        .get("/developers/{developer_id}/self-billing/{seller_id}", self_billing::find)
+        .delete("/developers/{developer_id}/self-billing/{seller_id}", self_billing::delete)
+        .get("/developers/{developer_id}/self-billed-invoices", self_billed::list)
+        .get("/developers/{developer_id}/self-billed-invoices/{invoice_id}", self_billed::json)
+        .get("/developers/{developer_id}/self-billed-invoices/{invoice_id}/html", self_billed::html)
         .get("/reports/ageing", reports::ageing::handle)
         .get("/reports/unbilled", reports::unbilled::handle)
         .get("/reports/margins", reports::margins::handle)

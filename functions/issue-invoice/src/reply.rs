@@ -2,6 +2,7 @@
 
 pub(crate) mod credit_note;
 pub(crate) mod payment;
+pub(crate) mod self_billed;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

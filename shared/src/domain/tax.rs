@@ -12,6 +12,7 @@ mod india;
 mod late_fee;
 mod rounding;
 mod rules;
+pub mod self_billed;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -10,6 +10,7 @@ use crate::domain::billing::{PeriodBill, SkipReason};
 use crate::domain::calendar::Span;
 use crate::domain::draft::DraftLine;
 use crate::domain::engagement::PlaceOfSupply;
+use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::{EngagementId, InvoiceId};
 use crate::domain::invoice::credit_note::CreditNoteError;
 use crate::domain::invoice::{ClientSnapshot, Fx, Invoice, Line, SellerSnapshot, Totals, explanation, total};
@@ -87,7 +88,7 @@ pub fn compose(
     let home = seller.profile.party.currency;
     let policy = seller.profile.rounding;
     let totals = total(&drafts, &treatment, &policy, key.currency, home)?;
-    let fx = exchange(account, &totals, key.currency, home, issued_on)?;
+    let fx = exchange(account.rates.as_ref(), &totals, home, issued_on)?;
     let gaps = content_gaps(&supply, fx.as_ref().map_or(totals.total, |fx| fx.total));
     if !gaps.is_empty() {
         return Err(ComposeError::Incomplete(gaps));
@@ -144,12 +145,17 @@ pub fn compose(
     Ok(invoice)
 }
 
-fn exchange(account: &Account, totals: &Totals, from: Currency, to: Currency, issued_on: Date) -> Result<Option<Fx>, ComposeError> {
+/// What a document's figures come to in the currency of its seller; none where that is its own.
+///
+/// # Errors
+/// No rate of the last days is known.
+pub(super) fn exchange(rates: Option<&ExchangeRates>, totals: &Totals, to: Currency, issued_on: Date) -> Result<Option<Fx>, ComposeError> {
+    let from = totals.total.currency();
     if from == to {
         return Ok(None);
     }
     let oldest = issued_on.saturating_sub(OLDEST_RATES_DAYS.days());
-    let rates = account.rates.as_ref().filter(|rates| rates.date >= oldest);
+    let rates = rates.filter(|rates| rates.date >= oldest);
     rates.and_then(|rates| Fx::state(totals, to, rates)).map(Some).ok_or(ComposeError::NoExchangeRate { from, to })
 }
 

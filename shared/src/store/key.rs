@@ -23,6 +23,8 @@
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
 //! | what a developer was paid for, and the statement of a closed month | `pk` = developer, `sk` = `pay-book`, `statement#` + month | |
+//! | the agreement by which a seller writes a developer's invoices; all of a developer's | `pk` = developer, `sk` = `self-billing#` + seller | |
+//! | what was written under it: one by its id, all of a developer's | `pk` = developer, `sk` = `self-billed#` + invoice | |
 //! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
 //! | changes of sellers' steps that open invoices are to be looked at for | `pk` = `dunning-sweeps`, `sk` = seller + version | |
@@ -64,8 +66,9 @@ use crate::domain::login::{Account, Login};
 pub(super) use matching::*;
 
 pub(super) use account::{
-    all_owed, all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, dunning_sweep, dunning_sweeps,
-    numbered, owed, pay_book, pay_statement, payment, to_remind, turn, unapplied, unapplied_with,
+    all_owed, all_self_billed, all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, dunning_sweep,
+    dunning_sweeps, numbered, owed, pay_book, pay_statement, payment, self_billed, self_billing, self_billings, to_remind, turn, unapplied,
+    unapplied_with,
 };
 
 /// The primary key of an item.

@@ -91,6 +91,10 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let entry = given::time(app, hired, "2027-03-15", 60).await.id();
     let _ = operator.delete(&format!("{}/{entry}", hired.time_entries())).await.expect(204);
     let _ = operator.post(&format!("{}/pause", hired.path()), json!({ "from": "2027-03-15" })).await.expect(200);
+    let home = json!({ "country": "AU", "tax_ids": [{ "scheme": "abn", "value": "33102417032" }] });
+    let _ = operator.patch(&format!("/developers/{}", hired.developer), home).await.expect(200);
+    let _ = operator.put(&hired.self_billing(), bodies::self_billing()).await.expect(201);
+    let _ = operator.delete(&hired.self_billing()).await.expect(204);
     for path in [format!("{invoice}/html"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
         let _ = operator.get(&path).await.expect(200);
     }

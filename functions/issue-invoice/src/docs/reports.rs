@@ -44,7 +44,8 @@ pub(super) fn find_developer_statement() {}
 
 /// Close a developer's statement
 ///
-/// Once the month is over. What is approved later goes on the next one as late.
+/// Once the month is over. What is approved later goes on the next one as late. Where a self-billing agreement with a seller is valid,
+/// what is owed for its engagements is invoiced with it, a document for each currency; more that is taken back than is owed is adjusted.
 #[utoipa::path(
     post,
     path = "/developers/{developer_id}/statements/{month}/close",
@@ -57,6 +58,7 @@ pub(super) fn find_developer_statement() {}
     responses(
         (status = 201, description = "The statement.", body = StatementReply),
         (status = 409, description = "The month is not over, or closed already."),
+        (status = 422, description = "A self-billing agreement is valid and cannot be followed: something that the law asks for, or an exchange rate, is missing."),
     ),
 )]
 pub(super) fn close_developer_statement() {}

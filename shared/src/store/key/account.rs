@@ -1,5 +1,5 @@
 //! The keys of what happens after an invoice is issued: credit notes, payments, the credit of clients,
-//! numbers, reminders, and what developers are paid.
+//! numbers, reminders, what developers are paid, and what is written for them.
 
 use std::fmt::Display;
 
@@ -71,4 +71,18 @@ pub(in crate::store) fn pay_book(developer: DeveloperId) -> Key {
 }
 pub(in crate::store) fn pay_statement(developer: DeveloperId, month: impl Display) -> Key {
     key(developer, format_args!("statement#{month}"))
+}
+/// The agreement by which a seller writes a developer's invoices.
+pub(in crate::store) fn self_billing(developer: DeveloperId, seller: &SellerId) -> Key {
+    key(developer, format_args!("self-billing#{seller}"))
+}
+pub(in crate::store) fn self_billings(developer: DeveloperId) -> Run {
+    run(developer, "self-billing#")
+}
+/// What was written under it.
+pub(in crate::store) fn self_billed(developer: DeveloperId, id: InvoiceId) -> Key {
+    key(developer, format_args!("self-billed#{id}"))
+}
+pub(in crate::store) fn all_self_billed(developer: DeveloperId) -> Run {
+    run(developer, "self-billed#")
 }
