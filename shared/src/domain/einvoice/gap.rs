@@ -51,7 +51,7 @@ pub enum Gap {
     #[error("the {} has no electronic address (e_invoice), nor an ABN or NZBN to take its place", .0.as_str())]
     ElectronicAddress(Side),
     /// No number of a register.
-    #[error("the {} has no {1} number", .0.as_str())]
+    #[error("the {} has no {} number", .0.as_str(), .1)]
     Number(Side, TaxScheme),
     /// The client is a consumer to the tax: such supplies are not reported.
     #[error("the client is not registered for GST: supplies to it are not reported")]

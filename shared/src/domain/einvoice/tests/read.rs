@@ -24,10 +24,9 @@ impl Node {
                     let done = open.pop().expect("it was opened");
                     open.last_mut().expect("the document").children.push(done);
                 }
-                Event::Text(text) => open.last_mut().expect("the document").text.push_str(&text.decode().expect("UTF-8")),
+                Event::Text(text) => open.last_mut().expect("the document").text.push_str(&text),
                 Event::GeneralRef(reference) => {
-                    let name = reference.decode().expect("UTF-8");
-                    let c = match &*name {
+                    let c = match &*reference {
                         "amp" => '&',
                         "lt" => '<',
                         "gt" => '>',
@@ -46,11 +45,10 @@ impl Node {
     }
 
     fn begin(start: &BytesStart<'_>) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
         let attributes = start.attributes().map(|one| one.expect("an attribute"));
         Self {
-            name: text(start.name().as_ref()),
-            attributes: attributes.map(|one| (text(one.key.as_ref()), text(&one.value))).collect(),
+            name: start.name().as_ref().to_owned(),
+            attributes: attributes.map(|one| (one.key.as_ref().to_owned(), one.value.into_owned())).collect(),
             ..Self::default()
         }
     }
