@@ -9,6 +9,7 @@ mod fixed;
 mod hardship;
 mod pay;
 mod payments;
+mod pdf;
 mod reports;
 mod schedule;
 mod tax;

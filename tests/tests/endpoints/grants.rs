@@ -88,7 +88,7 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let entry = given::time(app, hired, "2027-03-15", 60).await.id();
     let _ = operator.delete(&format!("{}/{entry}", hired.time_entries())).await.expect(204);
     let _ = operator.post(&format!("{}/pause", hired.path()), json!({ "from": "2027-03-15" })).await.expect(200);
-    for path in [format!("{invoice}/html"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
+    for path in [format!("{invoice}/html"), format!("{invoice}/pdf"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
         let _ = operator.get(&path).await.expect(200);
     }
 }
