@@ -33,6 +33,7 @@ mod series;
 mod skill;
 mod timesheet;
 pub mod transaction;
+mod turn;
 mod weights;
 
 pub use credit_note::{CreditIssue, ENGAGEMENT};
@@ -48,9 +49,10 @@ pub use payment::{History, Move};
 pub use pool::{Attempt, Generation, PoolState};
 pub use read::{Page, Position};
 pub use run::RunRecord;
-pub use series::{NotIssued, SeriesCounter};
+pub use series::{NotIssued, SERIES, SeriesCounter};
 pub use skill::UnrecognisedSkill;
 pub use timesheet::TimesheetList;
+pub use turn::Turn;
 pub use weights::WeightsRecord;
 
 use crate::domain::id::{ClientId, DeveloperId};

@@ -25,6 +25,7 @@
 //! | what a developer was paid for, and the statement of a closed month | `pk` = developer, `sk` = `pay-book`, `statement#` + month | |
 //! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
+//! | whose turn it is to take it, where many want to | `pk` = seller, `sk` = `turn#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
 //! | the exchange rates on or before a day | `pk` = `exchange-rates`, `sk` = date | |
@@ -61,7 +62,7 @@ pub(super) use matching::*;
 
 pub(super) use account::{
     all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, numbered, pay_book, pay_statement,
-    payment, to_remind, unapplied, unapplied_with,
+    payment, to_remind, turn, unapplied, unapplied_with,
 };
 
 /// The primary key of an item.

@@ -12,8 +12,8 @@ use super::transaction::Refusal;
 use crate::domain::id::SellerId;
 use crate::domain::numbering::{FiscalYear, SeriesPattern};
 
-/// How a failed counter names itself.
-pub(super) const SERIES: &str = "series of numbers";
+/// How a counter that has moved names itself.
+pub const SERIES: &str = "series of numbers";
 
 /// The counter of one series in one fiscal year. It moves only together with the document that takes its number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -79,6 +79,11 @@ impl Ready {
         Self { caller, method: Method::PATCH, path: path.into(), body: Some(body) }
     }
 
+    /// Has its caller's login looked up, which each does once and then is known for some minutes.
+    pub(crate) async fn be_known(&self) {
+        let _ = self.caller.get("/skills?q=a").await;
+    }
+
     pub(crate) async fn send(self) -> Reply {
         let request = self.caller.request(self.method, &self.path);
         Reply::of(match &self.body {

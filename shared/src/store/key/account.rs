@@ -31,6 +31,10 @@ pub(in crate::store) fn by_credit_number(number: &str) -> Run {
 pub(in crate::store) fn counter(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
     key(seller, format_args!("counter#{pattern}#{fiscal_year}"))
 }
+/// Whose turn it is at a counter; not among the counters.
+pub(in crate::store) fn turn(seller: &SellerId, pattern: &SeriesPattern, fiscal_year: i16) -> Key {
+    key(seller, format_args!("turn#{pattern}#{fiscal_year}"))
+}
 pub(in crate::store) fn counters(seller: &SellerId) -> Run {
     run(seller, "counter#")
 }
