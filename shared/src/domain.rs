@@ -14,6 +14,7 @@ pub mod contact;
 pub mod country;
 pub mod developer;
 pub mod display;
+pub mod document;
 pub mod draft;
 pub mod dunning;
 pub mod einvoice;

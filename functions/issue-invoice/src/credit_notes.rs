@@ -100,7 +100,7 @@ pub(crate) async fn json(
 
 pub(crate) async fn html(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<CreditNoteId>) -> Answer<Response> {
     let note = find(&app, caller, id).await?;
-    Ok(page(crate::html::credit_note::credit_note_page(&note)))
+    Ok(page(crate::html::credit_note_page(&note)))
 }
 
 /// The caller's own credit note, or any for the operator.

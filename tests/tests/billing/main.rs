@@ -10,6 +10,7 @@ mod forms;
 mod hardship;
 mod pay;
 mod payments;
+mod pdf;
 mod reports;
 mod schedule;
 mod self_billing;
