@@ -14,6 +14,8 @@ use super::text::cut;
 
 /// The most items of a report.
 const MOST_ITEMS: usize = 1_000;
+/// How far each tax of an item may be from its rate. Source: the portal's validations of an item.
+const TAX_TOLERANCE: Decimal = Decimal::ONE;
 /// The most that an item may come to.
 const MOST: Decimal = Decimal::from_parts(276_447_231, 23_283, 0, false, 2);
 
@@ -97,7 +99,14 @@ pub(super) fn items(document: &Document<'_>, gaps: &mut Vec<Gap>) -> (Vec<Item>,
         let exact: Vec<Decimal> = lots.iter().map(|lot| lot.assessable() * tax(&sums.rates)).collect();
         shares(&exact, tax(&sums.taxes))
     };
+    let off = |lot: &Lot<'_>, rate: Decimal, tax: Decimal| (lot.assessable() * rate - tax).abs() > TAX_TOLERANCE;
     let (cgst, sgst, igst) = (shared(|taxes| taxes.cgst), shared(|taxes| taxes.sgst), shared(|taxes| taxes.igst));
+    let rates = &sums.rates;
+    let is_off =
+        |(at, lot): (usize, &Lot<'_>)| off(lot, rates.cgst, cgst[at]) || off(lot, rates.sgst, sgst[at]) || off(lot, rates.igst, igst[at]);
+    if lots.iter().enumerate().any(is_off) {
+        gaps.push(Gap::TaxTolerance);
+    }
     let taxes = (0..lots.len()).map(|at| Taxes { cgst: cgst[at], sgst: sgst[at], igst: igst[at] });
     let items = (1_u32..).zip(lots.iter().zip(taxes)).map(|(at, (lot, taxes))| item(at, lot, taxes, &code)).collect();
     (items, sums)

@@ -11,6 +11,7 @@ use super::{peppol, portal};
 use crate::domain::draft::{DraftLine, PricePer, Quantity, UnitPrice};
 use crate::domain::einvoice::inv01::inv01;
 use crate::domain::einvoice::ubl::ubl;
+use crate::domain::einvoice::{Gap, NoForm};
 use crate::domain::engagement::Proration;
 use crate::domain::id::{EngagementId, Id};
 use crate::domain::invoice::credit_note::CreditDemand;
@@ -91,7 +92,8 @@ fn demand(invoice: &Invoice, part: i64) -> CreditDemand {
         |id| Money::sum(invoice.currency, invoice.lines.iter().filter(|line| line.draft.engagement_id == id).map(|line| line.draft.net));
     match found.filter(|line| left(line.draft.engagement_id).is_ok_and(|left| left.minor() > 1)) {
         Some(line) if part > 0 => {
-            let most = line.draft.net.minor().min(left(line.draft.engagement_id).expect("an amount").minor());
+            let own = left(line.draft.engagement_id).expect("an amount");
+            let most = line.draft.net.minor().min(own.minor()).min(invoice.net.minor());
             CreditDemand::Lines(vec![LineCredit {
                 line: line.line,
                 net: Money::from_minor(1 + part % most, invoice.currency).expect("an amount"),
@@ -129,10 +131,15 @@ proptest! {
         {
             let Some(invoice) = of("IN", client, at, drafts(&billed, currency), rate) else { continue };
             let home = |totals: &Totals, fx: Option<&crate::domain::invoice::Fx>| fx.map_or((totals.total, totals.tax), |fx| (fx.total, fx.tax));
-            let json = inv01(&(&invoice).into()).expect("a report");
-            check_inv01(&json, &invoice.totals(), home(&invoice.totals(), invoice.fx.as_ref()))?;
             let note = credit(&invoice, &demand(&invoice, part));
-            check_inv01(&inv01(&(&note).into()).expect("a report"), &note.totals, home(&note.totals, note.fx.as_ref()))?;
+            let told = [(inv01(&(&invoice).into()), invoice.totals(), invoice.fx.as_ref()), (inv01(&(&note).into()), note.totals.clone(), note.fx.as_ref())];
+            for (form, totals, fx) in told {
+                match form {
+                    Ok(json) => check_inv01(&json, &totals, home(&totals, fx))?,
+                    // Cents of tax that were rounded on many lines can be rupees on the one item that is left of them.
+                    Err(error) => prop_assert!(fx.is_some() && error == NoForm::Incomplete(vec![Gap::TaxTolerance]), "{}", error),
+                }
+            }
         }
     }
 }

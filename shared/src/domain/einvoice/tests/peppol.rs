@@ -85,7 +85,7 @@ fn tax(root: &Node, lines: &[&Node]) -> Vec<(&'static str, bool)> {
     for group in root.all("TaxTotal/TaxSubtotal") {
         let code = group.text_at("TaxCategory/ID").unwrap_or_default();
         let percent = group.number_at("TaxCategory/Percent");
-        let (taxable, tax) = (group.number_at("TaxableAmount"), group.number_at("TaxAmount").unwrap_or(Decimal::MAX));
+        let (taxable, tax) = (group.number_at("TaxableAmount"), group.number_at("TaxAmount").unwrap_or(Decimal::from(i32::MAX)));
         let same = |line: &&&Node| {
             line.text_at("Item/ClassifiedTaxCategory/ID") == Some(code) && line.number_at("Item/ClassifiedTaxCategory/Percent") == percent
         };

@@ -147,7 +147,7 @@ fn of_part(part: &str, value: &Value, fields: &[(&str, Is)]) -> Vec<String> {
 
 fn figures(report: &Value) -> Vec<(&'static str, bool)> {
     let items = report["ItemList"].as_array().cloned().unwrap_or_default();
-    let of = |item: &Value, field: &str| item.get(field).map_or(Some(Decimal::ZERO), number).unwrap_or(Decimal::MIN);
+    let of = |item: &Value, field: &str| item.get(field).map_or(Some(Decimal::ZERO), number).unwrap_or(Decimal::from(i32::MIN));
     let sum = |field: &str| items.iter().map(|item| of(item, field)).sum::<Decimal>();
     let value = |field: &str| of(&report["ValDtls"], field);
     let every = |holds: &dyn Fn(&Value) -> bool| items.iter().all(holds);

@@ -122,6 +122,10 @@ fn what_is_not_reported_is_refused() {
     assert_eq!(gaps(inv01(&(&rounded).into())), [Gap::Rounding]);
     let negative = issue(&seller_of("IN"), &client_of("IN"), "IN-KA", vec![line(money("-1.00", "INR"))], None);
     assert_eq!(gaps(inv01(&(&negative).into())), [Gap::Negative, Gap::Lines(0)]);
+    // Each small line's tax was rounded up to a cent of 57 paise, and all of that is on the one item.
+    let drafts: Vec<_> = ["100.00"].into_iter().chain(["-0.03"; 11]).map(|net| line(money(net, "AUD"))).collect();
+    let folded = issue(&seller_of("IN"), &client_of("AU"), "AU", drafts, Some("57.583333"));
+    assert_eq!(gaps(inv01(&(&folded).into())), [Gap::TaxTolerance]);
     let large = issue(&seller_of("IN"), &client_of("IN"), "IN-KA", vec![line(money("1000000000000.00", "INR"))], None);
     assert_eq!(gaps(inv01(&(&large).into())), [Gap::TooLarge]);
 }
