@@ -76,7 +76,7 @@ fn row(row: &Row, columns: &Columns, width: Length) -> Band {
     let parts: Vec<String> = row.parts.iter().map(|part| format!("\u{2068}{part}\u{2069}")).collect();
     let mut what = put_wrapped(&parts.join(BETWEEN_PARTS), Style::regular(size::TEXT), Ink::Black, columns.description);
     let detail = Style::regular(size::DETAIL);
-    what = what.then(put_wrapped(&row.period, detail, Ink::Quiet, columns.description));
+    what = what.then(Band::space(points(1))).then(put_wrapped(&row.period, detail, Ink::Quiet, columns.description));
     if let Some(remark) = row.remark {
         what = what.then(put_wrapped(remark, detail, Ink::Accent, columns.description));
     }
