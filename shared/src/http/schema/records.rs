@@ -105,14 +105,6 @@ records! {
         #[schema(min_length = 1, max_length = 128, example = "51824753556")]
         value: String,
     }
-    /// Where a party receives e-invoices: the four digits of a scheme of ISO 6523 and the address in it. An ABN (0151) and a GS1
-    /// location number (0088) must have check digits that fit.
-    domain::einvoice::ElectronicAddress as ElectronicAddress seen {
-        #[schema(pattern = "^[0-9]{4}$", example = "0151")]
-        scheme: String,
-        #[schema(min_length = 1, max_length = 128, example = "51824753556")]
-        id: String,
-    }
     /// A postal address, for print only: it never decides tax.
     domain::party::Address as Address {
         #[schema(example = "1 Example Street")]
