@@ -15,8 +15,9 @@ use crate::domain::calendar::{Span, days_between};
 use crate::domain::country::Country;
 use crate::domain::developer::{Availability, ClockTime, Commitment, Developer, English, HiringModel, PayRates, WorkingHours};
 use crate::domain::id::DeveloperId;
+use crate::domain::money::{Currency, Money};
 use crate::domain::project::{Location, Project, Role};
-use crate::domain::rate::Rate;
+use crate::domain::rate::{Per, Rate};
 use crate::domain::zone::Zone;
 
 /// A role, ready to be held against many developers.
@@ -144,6 +145,11 @@ impl<'a> Assessor<'a> {
     /// The minutes of the project's working day.
     pub(in crate::domain) fn day_minutes(&self) -> u32 {
         Day { zone: &self.project.brief.time_zone, hours: self.project.brief.working_hours }.minutes()
+    }
+
+    /// About what a developer may be paid at most, for finding the exact amount by trying.
+    pub(in crate::domain) fn about(&self, currency: Currency, per: Per) -> Option<Money> {
+        pricing::about(self.maximum.as_ref().ok()?.as_ref()?, currency, per, self.project, self.role, self.pool)
     }
 
     /// What a developer paid `stated` costs, and how many percent that is below the maximum, if there is one. The more is

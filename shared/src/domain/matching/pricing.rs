@@ -79,6 +79,16 @@ pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_
     })
 }
 
+/// About what a developer may be paid at most in a currency for the maximum to be kept; none where nothing is known.
+pub(super) fn about(maximum: &Maximum, currency: Currency, per: Per, project: &Project, role: &Role, pool: &Pool<'_>) -> Option<Money> {
+    let one = Rate { money: Money::from_minor(10_i64.pow(currency.decimals()), currency).ok()?, per };
+    let factor = twelfths(one, role).checked_mul(HUNDRED.checked_add(pool.markup_percent)?)?;
+    let amount = convert(pool, maximum.0, project.brief.currency, currency).ok()?.checked_div(factor)?;
+    // A little less than half of the least unit, so that it is rounded down; whoever asks checks it in any case.
+    let unit = Decimal::new(5, currency.decimals() + 1);
+    Money::rounded(amount.checked_sub(unit)?, currency, Rounding::HalfUp).ok()
+}
+
 impl Price {
     /// Whether it is above the maximum.
     pub(super) fn exceeds(&self, maximum: &Maximum) -> bool {
