@@ -152,6 +152,15 @@ impl<'a> Assessor<'a> {
         pricing::about(self.maximum.as_ref().ok()?.as_ref()?, currency, per, self.project, self.role, self.pool)
     }
 
+    /// How many percent below the maximum, if there is one, is what a developer costs whose price is known to pass.
+    ///
+    /// # Errors
+    /// It does not pass, in so far as that is found on the way.
+    pub(in crate::domain) fn percent_below(&self, stated: Rate) -> Result<Option<u8>, Exclusion> {
+        let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
+        maximum.map(|maximum| Ok(maximum.percent_under(pricing::scaled(stated, self.project, self.role, self.pool)?))).transpose()
+    }
+
     /// What a developer paid `stated` costs, and how many percent that is below the maximum, if there is one. The more is
     /// paid, the fewer.
     ///

@@ -142,7 +142,7 @@ impl Clock {
     }
 
     fn instant(&self, local: i64) -> i64 {
-        let change = self.changes.iter().take_while(|change| change.local <= local).last();
+        let change = self.changes.iter().rev().find(|change| change.local <= local);
         local - change.map_or(self.offset, |change| change.offset)
     }
 

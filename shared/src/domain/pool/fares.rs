@@ -10,7 +10,7 @@ use crate::domain::rate::{Per, Rate};
 pub(super) type Price = Result<Option<u8>, Exclusion>;
 
 /// The most that a row can hold, in minor units.
-const MOST: i64 = u32::MAX as i64;
+pub(super) const MOST: i64 = u32::MAX as i64;
 
 /// The rates of one currency and unit.
 pub(super) struct Fare {
@@ -74,6 +74,11 @@ impl Fare {
         Self { currency, per, most: passes, beyond, known: Steps::new() }
     }
 
+    /// The most that passes; −1 where nothing does.
+    pub(super) fn most(&self) -> i64 {
+        self.most
+    }
+
     /// Whether an amount passes.
     pub(super) fn passes(&self, assessor: &Assessor<'_>, minor: i64) -> Result<(), Exclusion> {
         if minor <= self.most {
@@ -85,8 +90,9 @@ impl Fare {
     /// What an amount comes to, as far as the points can tell.
     pub(super) fn price(&mut self, assessor: &Assessor<'_>, grades: &Grades, minor: i64) -> Price {
         self.passes(assessor, minor)?;
-        let (currency, per) = (self.currency, self.per);
-        self.known.at(minor, || price(assessor, currency, per, minor).map(|below| below.map(|percent| grades.least(percent))))
+        let Self { currency, per, .. } = *self;
+        let below = |money| assessor.percent_below(Rate { money, per }).map(|below| below.map(|percent| grades.least(percent)));
+        self.known.at(minor, || Money::from_minor(minor, currency).map_err(|_| Exclusion::OverRate).and_then(below))
     }
 
     /// What it comes to at best, if anything is known of an amount that is not above it.

@@ -69,10 +69,8 @@ impl List {
 
 impl Many {
     fn note(&mut self, block: usize, at: u16, years: u8) {
-        let mut known = 0;
-        if self.has.has(block, at) {
-            known = (0..).zip(&self.years).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum();
-        }
+        let had = self.has.has(block, at);
+        let known = if had { (0..).zip(&self.years).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum() } else { 0 };
         self.has.set(block, at);
         let kept = years.min(MOST_YEARS);
         if kept == MOST_YEARS {
@@ -80,7 +78,8 @@ impl Many {
         }
         for (bit, set) in (0..).zip(&mut self.years) {
             match kept.max(known) >> bit & 1 {
-                0 => set.clear(block, at),
+                0 if had => set.clear(block, at),
+                0 => {}
                 _ => set.set(block, at),
             }
         }

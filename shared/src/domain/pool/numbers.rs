@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::packed::Packed;
-use super::row::{HOURLY, MONTHLY, ODD, Row};
+use super::row::Row;
 use super::segment::Segment;
-use crate::domain::developer::{ClockTime, HiringModel, Seniority, WorkingHours};
-use crate::domain::money::Currency;
+use crate::domain::developer::{ClockTime, HiringModel, PayRates, Seniority, WorkingHours};
+use crate::domain::money::{Currency, Money};
 use crate::domain::rate::Per;
 use crate::domain::zone::Zone;
 
@@ -50,7 +49,6 @@ pub(super) struct Numbers {
 /// A segment's own numbers as the pool's.
 pub(super) struct Own {
     pub classes: Vec<u32>,
-    pub currencies: Vec<u32>,
 }
 
 impl Numbers {
@@ -61,9 +59,7 @@ impl Numbers {
                 u32::try_from(self.classes.len() - 1).unwrap_or(u32::MAX)
             })
         });
-        let classes = classes.collect();
-        let currencies = segment.packed.currencies.iter().map(|currency| self.currency(*currency));
-        Own { classes, currencies: currencies.collect() }
+        Own { classes: classes.collect() }
     }
 
     fn currency(&mut self, currency: Currency) -> u32 {
@@ -75,15 +71,28 @@ impl Numbers {
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 
-    /// The number of a row's kind.
-    pub(super) fn kind(&mut self, own: &Own, row: &Row) -> u16 {
-        let currency = own.currencies.get(usize::from(row.currency)).copied();
+    /// The number of a row's kind, and the amounts of dedicated and of other work in minor units; 0 where they do not fit.
+    pub(super) fn kind(&mut self, own: &Own, row: &Row, rates: PayRates) -> (u16, u32, u32) {
+        let PayRates { hourly, monthly } = rates;
+        let currency = hourly.or(monthly).map(Money::currency);
+        let minor = |money: Money| {
+            Some(money).filter(|money| Some(money.currency()) == currency).and_then(|money| u32::try_from(money.minor()).ok())
+        };
+        let amounts = match (hourly.map(minor), monthly.map(minor)) {
+            (Some(None), _) | (_, Some(None)) => None,
+            (hourly, monthly) => Some((monthly.or(hourly).flatten().unwrap_or_default(), hourly.flatten().unwrap_or_default())),
+        };
         let kind = Kind {
             class: own.classes.get(usize::from(row.class)).copied().unwrap_or(u32::MAX),
-            currency: currency.filter(|_| !row.has(ODD)),
-            by_month: row.has(MONTHLY),
+            currency: currency.filter(|_| amounts.is_some()).map(|currency| self.currency(currency)),
+            by_month: monthly.is_some(),
             seniority: row.seniority(),
         };
+        let (dedicated, hourly) = amounts.unwrap_or_default();
+        (self.number(kind), dedicated, hourly)
+    }
+
+    fn number(&mut self, kind: Kind) -> u16 {
         if let Some(known) = self.by_kind.get(&kind) {
             return *known;
         }
@@ -93,13 +102,5 @@ impl Numbers {
             self.by_kind.insert(kind, next);
         }
         next
-    }
-}
-
-impl Packed {
-    /// What a row's developer is paid for dedicated and for other work, by the unit of their kind; 0 where it does not fit.
-    pub(super) fn amounts(row: &Row) -> (u32, u32) {
-        let hourly = if row.has(HOURLY) { row.hourly } else { 0 };
-        if row.has(ODD) { (0, 0) } else { (if row.has(MONTHLY) { row.monthly } else { hourly }, hourly) }
     }
 }

@@ -48,8 +48,8 @@ pub(super) struct Scan<'a> {
 enum Verdict {
     Unknown,
     TooLittleOverlap,
-    /// The points that they share, the currency and the unit of their pay.
-    Fine(u8, u32, Per),
+    /// The points that they share, the currency and the unit of their pay, and the most of it that passes.
+    Fine(u8, u32, Per, i64),
     /// Their rows have to tell.
     Odd,
 }
@@ -150,10 +150,12 @@ impl<'a> Scan<'a> {
         let sets = &floor.stock.sets;
         match self.verdict(sets.kind(block, at)) {
             Verdict::TooLittleOverlap => Err(Exclusion::TooLittleOverlap),
-            Verdict::Fine(points, currency, per) => {
+            Verdict::Fine(points, currency, per, most) => {
                 let minor = i64::from(sets.amount(self.project.brief.hiring_model, block, at));
-                let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
-                fare.passes(assessor, minor)?;
+                if minor > most {
+                    let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
+                    fare.passes(assessor, minor)?;
+                }
                 Ok(Suitable { part, at, most: u32::from(points) + self.bounds.rate, pay: Some((currency, per, minor)) })
             }
             Verdict::Odd | Verdict::Unknown => {
@@ -173,7 +175,9 @@ impl<'a> Scan<'a> {
                     (Some(Err(_)), _) => Verdict::TooLittleOverlap,
                     (Some(Ok(minutes)), Some(currency)) => {
                         let points = Bounds::of_kind(self.role, self.weights, own.seniority, minutes, self.assessor.day_minutes());
-                        Verdict::Fine(u8::try_from(points).unwrap_or(u8::MAX), currency, own.per(self.project.brief.hiring_model))
+                        let per = own.per(self.project.brief.hiring_model);
+                        let most = self.fare(currency, per).map_or(-1, |(fare, ..)| fare.most());
+                        Verdict::Fine(u8::try_from(points).unwrap_or(u8::MAX), currency, per, most)
                     }
                     (None, _) | (_, None) => Verdict::Odd,
                 };

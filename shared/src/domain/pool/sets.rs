@@ -41,6 +41,8 @@ pub(super) struct Sets {
     pub from: Ladder,
     /// The day from which none of them is taken any more.
     pub clear: Ladder,
+    /// The day from which the only commitment takes hours; never where there are several or none.
+    pub held: Ladder,
     /// Who has commitments.
     pub busy: Bits,
     /// By position: the kind, and what is paid for dedicated and for other work.

@@ -41,6 +41,8 @@ struct Free<'a> {
     too_few_spare: Option<AtMost<'a>>,
     from: AtMost<'a>,
     clear: AtMost<'a>,
+    /// None where the role ends before the start.
+    held: Option<AtMost<'a>>,
 }
 
 /// Who of a block is left.
@@ -86,6 +88,7 @@ impl<'a> Sieve<'a> {
                 too_few_spare: fewer.map(|hours| sets.spare.at_most(hours)),
                 from: sets.from.at_most(day(by)),
                 clear: sets.clear.at_most(day(by)),
+                held: (by == brief.starts_on).then(|| sets.held.at_most(day(by))),
             },
         }
     }
@@ -201,6 +204,11 @@ impl Free<'_> {
         free.and(left);
         maybe.and(self.from.maybe(block));
         maybe.remove(&free);
+        // On the day of the start the only commitment takes hours, and those that it leaves are too few.
+        if let (Some(held), Some(few)) = (&self.held, &self.too_few_spare) {
+            let taken = held.sure(block).0.iter().zip(&self.clear.maybe(block).0).zip(&few.sure(block).0);
+            maybe.0.iter_mut().zip(taken).for_each(|(maybe, ((held, clear), few))| *maybe &= !(held & !clear & few));
+        }
         (free, maybe)
     }
 }

@@ -1,9 +1,9 @@
 //! One row against a role: what is asked once the sets are done, or where there were none.
 
-use super::super::fares::{Fare, Grades, Price};
+use super::super::fares::{Fare, Grades, MOST, Price};
 use super::super::numbers::Numbers;
 use super::super::packed::Packed;
-use super::super::row::{ODD, Row};
+use super::super::row::Row;
 use super::super::stock::Part;
 use super::{Scan, unit};
 use crate::domain::matching::{self, Assessor, Exclusion, Figures, Tally, days_free};
@@ -89,9 +89,10 @@ impl<'a> Scan<'a> {
 
     pub(super) fn price(&mut self, part: &Part, at: u16, row: &Row) -> Price {
         let stated = self.stated(&part.segment.packed, at, row).ok_or(Exclusion::ModelNotOffered)?;
-        let currency = part.own.currencies.get(usize::from(row.currency)).filter(|_| !row.has(ODD)).copied();
-        match currency.and_then(|currency| self.fare(currency, stated.per)) {
-            Some((fare, assessor, grades)) => fare.price(assessor, grades, stated.money.minor()),
+        let (minor, currency) = (stated.money.minor(), stated.money.currency());
+        let currency = self.numbers.currencies.iter().position(|known| *known == currency).filter(|_| minor <= MOST);
+        match currency.and_then(|currency| self.fare(u32::try_from(currency).ok()?, stated.per)) {
+            Some((fare, assessor, grades)) => fare.price(assessor, grades, minor),
             None => self.assessor.price(stated).map(|(_, percent_below)| percent_below),
         }
     }

@@ -7,7 +7,6 @@ use super::super::facts::Facts;
 use super::super::ladder::Ladder;
 use super::super::listing::Listing;
 use super::super::numbers::Numbers;
-use super::super::packed::Packed;
 use super::super::row::{self, BUSY, ODD, Row};
 use super::super::stock::Part;
 use super::{SKILLS, Sets, list};
@@ -28,11 +27,12 @@ pub(in super::super) fn day(date: Date) -> u32 {
     u32::try_from(days_between(Date::MIN, date)).unwrap_or_default()
 }
 
-/// The hours that are never taken, and the day from which none is.
-fn spare(row: &Row, commitments: &[Commitment]) -> (u32, u32) {
+/// The hours that are never taken, the day from which none is, and that from which the only commitment takes them.
+fn spare(row: &Row, commitments: &[Commitment]) -> (u32, u32, u32) {
     let taken: u32 = commitments.iter().map(|taken| u32::from(taken.hours_per_week)).sum();
     let end = |taken: &Commitment| taken.until.map_or(NEVER, |until| day(until) + 1);
-    (u32::from(row.hours).saturating_sub(taken), commitments.iter().map(end).fold(day(row.from), u32::max))
+    let held = if let [only] = commitments { day(only.from) } else { NEVER };
+    (u32::from(row.hours).saturating_sub(taken), commitments.iter().map(end).fold(day(row.from), u32::max), held)
 }
 
 impl Sets {
@@ -42,7 +42,8 @@ impl Sets {
         let total: usize = all().map(|packed| packed.rows.len()).sum();
         let mut counts = vec![0_usize; SKILLS];
         let mut countries: Vec<(Country, usize)> = Vec::new();
-        let (mut hours, mut unspoken, mut from, mut clear) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut hours, mut unspoken, mut from) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut clear, mut held) = (Vec::new(), Vec::new());
         let every = total / SAMPLE + 1;
         for packed in all() {
             for (at, row) in (0_u16..).zip(&packed.rows).step_by(every) {
@@ -55,7 +56,8 @@ impl Sets {
                         None => countries.push((*country, every)),
                     }
                 }
-                let (free, end) = spare(row, packed.commitments(at, row));
+                let (free, end, begun) = spare(row, packed.commitments(at, row));
+                held.extend(Some(begun).filter(|day| *day != NEVER));
                 hours.push(u32::from(row.hours));
                 unspoken.push(free);
                 from.push(day(row.from));
@@ -70,6 +72,7 @@ impl Sets {
             spare: Ladder::over(unspoken),
             from: Ladder::over(from),
             clear: Ladder::over(clear),
+            held: Ladder::over(held),
             ..Self::default()
         };
         for (number, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
@@ -95,6 +98,7 @@ impl Sets {
             spare: self.spare.alike(),
             from: self.from.alike(),
             clear: self.clear.alike(),
+            held: self.held.alike(),
             ..Self::default()
         }
     }
@@ -127,22 +131,22 @@ impl Sets {
                     set.set(block, at);
                 }
             }
-            let (free, end) = spare(row, packed.commitments(at, row));
+            let (free, end, begun) = spare(row, packed.commitments(at, row));
             self.hours.note(block, at, u32::from(row.hours));
             self.spare.note(block, at, free);
             self.from.note(block, at, day(row.from));
             self.clear.note(block, at, end);
+            self.held.note(block, at, begun);
             if row.has(BUSY) {
                 self.busy.set(block, at);
             }
             let position = block * BLOCK + usize::from(at);
-            let kind = numbers.kind(&part.own, row);
-            let (dedicated, hourly) = Packed::amounts(row);
+            let (kind, dedicated, hourly) = numbers.kind(&part.own, row, rates);
             self.kinds.get_mut(position).into_iter().for_each(|own| *own = kind);
             self.dedicated.get_mut(position).into_iter().for_each(|own| *own = dedicated);
             self.hourly.get_mut(position).into_iter().for_each(|own| *own = hourly);
         }
-        for ladder in [&mut self.hours, &mut self.spare, &mut self.from, &mut self.clear] {
+        for ladder in [&mut self.hours, &mut self.spare, &mut self.from, &mut self.clear, &mut self.held] {
             ladder.close(block);
         }
     }
@@ -207,6 +211,7 @@ impl Sets {
         self.spare.take_over(changed, &fresh.spare);
         self.from.take_over(changed, &fresh.from);
         self.clear.take_over(changed, &fresh.clear);
+        self.held.take_over(changed, &fresh.held);
         take_column(&mut self.kinds, blocks, changed, &fresh.kinds);
         take_column(&mut self.dedicated, blocks, changed, &fresh.dedicated);
         take_column(&mut self.hourly, blocks, changed, &fresh.hourly);

@@ -113,17 +113,17 @@ fn full_blocks_rank_as_the_matcher_does() {
     }
     let runner = &mut TestRunner::deterministic();
     let mut suit = 0;
-    for round in 0..12 {
+    for round in 0..8 {
         let whole = wholes().new_tree(runner).expect("a value").current();
         pool.update(manifest.clone(), if round == 0 { made_again(&made) } else { Vec::new() }, changes.clone(), whole.aliases())
             .expect("all is there");
-        for limit in [20, usize::MAX] {
-            let answer = ranked(&whole, &pool, limit);
-            assert_eq!(answer, plainly(&whole, &now, limit), "round {round}");
-            suit += answer.1.eligible;
-        }
+        let (size, wanted) = plainly(&whole, &now, usize::MAX);
+        assert_eq!(ranked(&whole, &pool, usize::MAX), (size, wanted.clone()), "round {round}");
+        suit += wanted.eligible;
+        let best = wanted.best.iter().take(20).copied().collect();
+        assert_eq!(ranked(&whole, &pool, 20), (size, Ranking { best, ..wanted }), "round {round}");
     }
-    assert!(suit > 5_000, "{suit}");
+    assert!(suit > 500, "{suit}");
 }
 
 fn made_again(made: &[(SegmentName, Segment)]) -> Vec<(SegmentName, Segment)> {
