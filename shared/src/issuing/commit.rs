@@ -4,33 +4,29 @@
 //! tried. Anything else that changed is: what was decided must be decided again.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use thiserror::Error;
 
 use super::account::{Account, Work};
 use super::compose::{ComposeError, Group, compose};
+use super::turn::Queue;
 use crate::app::App;
 use crate::domain::billing::PeriodBill;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{EngagementId, InvoiceId, PaymentId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
-use crate::domain::payment::Payment;
 use crate::domain::payment::ledger::spend;
 use crate::domain::payment::unapplied::UnappliedCredit;
+use crate::domain::payment::{MOST_PAYING, Payment};
 use crate::domain::timesheet::Timesheet;
-use crate::store::patience::Patience;
 use crate::store::transaction::{MOST_OPERATIONS, Write};
 use crate::store::{Issue, NotIssued, StoreError};
 
-/// The longest pause of those who want numbers of one series at once. A number takes some 15 ms to give; with pauses of up to
-/// a second, dozens get theirs one after the other without all asking at once.
-pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(1);
-
 /// Of how many receipts credit pays a new invoice at most.
 const MOST_RECEIPTS: usize = 10;
+const _: () = assert!(MOST_RECEIPTS <= MOST_PAYING);
 
 /// Why an invoice was not issued.
 #[derive(Debug, Error)]
@@ -52,9 +48,10 @@ pub enum IssueError {
 /// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
 #[must_use]
 pub fn parts(group: Group) -> Vec<Group> {
-    // The counter, the invoice, its pointer, the client's credit and the request's reply take five, and so many receipts may pay
-    // the invoice; each engagement takes one, and each of its late timesheets.
-    let room = MOST_OPERATIONS - 5 - MOST_RECEIPTS;
+    // What is issued in one transaction is credited in one too: the counter, the invoice, the note, its pointer, the client's credit
+    // and the request's reply take six, and every payment of the invoice one; each engagement takes one, and each of its late
+    // timesheets. To issue takes less, since fewer receipts pay an invoice from the start.
+    let room = MOST_OPERATIONS - 6 - MOST_PAYING;
     let mut parts: Vec<Group> = Vec::new();
     let (mut taken, mut seen) = (0, BTreeSet::new());
     for (id, bill) in group.bills {
@@ -87,10 +84,24 @@ pub async fn issue(
     settle: impl Fn(&mut Engagement),
     write: impl Fn(&Invoice) -> Write,
 ) -> Result<Invoice, IssueError> {
+    let mut queue = Queue::new(app);
+    let issued = issue_in_turn(app, account, group, id, now, (settle, write), &mut queue).await;
+    queue.leave().await;
+    issued
+}
+
+async fn issue_in_turn(
+    app: &App,
+    account: &mut Account,
+    group: &Group,
+    id: InvoiceId,
+    now: Timestamp,
+    (settle, write): (impl Fn(&mut Engagement), impl Fn(&Invoice) -> Write),
+    queue: &mut Queue<'_>,
+) -> Result<Invoice, IssueError> {
     let profile = account.seller.profile.clone();
     let today = profile.party.time_zone.date_at(now);
     let year = FiscalYear::of(today, profile.fiscal_year_start);
-    let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
         let counter = account.counter(year);
         // Days of issue never go back within a series, whatever the clocks of two functions say.
@@ -119,9 +130,9 @@ pub async fn issue(
                 return Ok(invoice);
             }
             Err(NotIssued::Overtaken(counter)) => {
-                account.keep_counter(*counter);
-                // The more there are who want a number, the further apart they have to try.
-                patience.wait("many invoices of one series at once").await?;
+                queue.wait(&counter).await?;
+                // What came back with the refusal is as old as the wait.
+                account.keep_counter(app.store.find_counter(&counter.seller_id, &counter.pattern, year).await?);
             }
             Err(NotIssued::Store(StoreError::Stale { .. } | StoreError::Taken { .. })) => return Err(IssueError::Changed),
             Err(NotIssued::Store(error)) => return Err(error.into()),

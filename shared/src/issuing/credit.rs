@@ -6,23 +6,25 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::commit::LONGEST_PAUSE;
+use super::turn::Queue;
 use crate::app::App;
 use crate::domain::billing::credits::FeeCredit;
 use crate::domain::billing::freed::{free, timesheets_in};
 use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{CreditNoteId, EngagementId, InvoiceId};
-use crate::domain::invoice::credit_note::{Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading};
+use crate::domain::invoice::credit_note::{
+    Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading, tax_credited_until,
+};
 use crate::domain::invoice::{DocumentKind, Invoice};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::numbering::{FiscalYear, NumberError};
 use crate::domain::payment::ledger::{receipts_of, release};
+use crate::domain::seller::SellerProfile;
 use crate::domain::text::Note;
 use crate::domain::timesheet::Timesheet;
-use crate::store::patience::Patience;
 use crate::store::transaction::Write;
-use crate::store::{CreditIssue, ENGAGEMENT, Scope, StoreError};
+use crate::store::{CreditIssue, ENGAGEMENT, SERIES, Scope, SeriesCounter, StoreError};
 
 /// Why there is no credit note.
 #[derive(Debug, Error)]
@@ -86,26 +88,38 @@ async fn issue(
     now: Timestamp,
     write: impl Fn(&CreditNote) -> Write,
 ) -> Result<CreditNote, CreditIssueError> {
+    let mut queue = Queue::new(app);
+    let issued = issue_in_turn(app, (invoice_id, demand, reason), decided, now, write, &mut queue).await;
+    queue.leave().await;
+    issued
+}
+
+async fn issue_in_turn(
+    app: &App,
+    (invoice_id, demand, reason): (InvoiceId, &CreditDemand, &Note),
+    decided: Option<&Engagement>,
+    now: Timestamp,
+    write: impl Fn(&CreditNote) -> Write,
+    queue: &mut Queue<'_>,
+) -> Result<CreditNote, CreditIssueError> {
     let id = app.clock.new_id();
-    let mut patience = Patience::growing(LONGEST_PAUSE);
     loop {
         let mut invoice = app.store.find_invoice(invoice_id, Scope::All).await?.ok_or(CreditIssueError::Absent)?;
         let mut credit = Credit::of(&invoice, demand)?;
         if decided.is_some() {
             credit.freed.clear();
         }
-        let (seller, freed, mut receipts, mut unapplied) = tokio::try_join!(
-            app.store.find_seller(&invoice.seller_id),
-            billed(app, &invoice, &credit.freed),
-            async { app.store.find_payments(&receipts_of(&invoice)).await },
-            app.store.find_credit(invoice.client_id, &invoice.seller_id, invoice.currency),
+        let ((profile, today, year, counter), freed, mut receipts, mut unapplied) = tokio::try_join!(
+            series(app, &invoice, now),
+            async { Ok(billed(app, &invoice, &credit.freed).await?) },
+            async { Ok(app.store.find_payments(&receipts_of(&invoice)).await?) },
+            async { Ok(app.store.find_credit(invoice.client_id, &invoice.seller_id, invoice.currency).await?) },
         )?;
-        let profile = seller.ok_or(CreditIssueError::Absent)?.profile;
-        let today = profile.party.time_zone.date_at(now);
-        let year = FiscalYear::of(today, profile.fiscal_year_start);
-        let counter = app.store.find_counter(&invoice.seller_id, &profile.credit_note_series, year).await?;
         // Neither before another of the series, nor before what it credits.
         let issued_on = [counter.last_issued_on, Some(invoice.issued_on)].into_iter().flatten().fold(today, Ord::max);
+        if let Some(last) = tax_credited_until(&invoice).filter(|last| credit.totals.tax.is_positive() && issued_on > *last) {
+            return Err(CreditNoteError::TaxIsFinal { last }.into());
+        }
         let number = profile.credit_note_series.number_in(profile.party.country, year, counter.next)?;
         let counter = counter.past(issued_on);
         let before = (unapplied.version, receipts.clone());
@@ -130,10 +144,24 @@ async fn issue(
         match app.store.issue_credit(issue, write(&note)).await {
             Ok(()) => return Ok(note),
             Err(error @ StoreError::Stale { what: ENGAGEMENT }) if decided.is_some() => return Err(error.into()),
-            Err(StoreError::Stale { .. }) => patience.wait("many credit notes of one series at once").await?,
+            Err(StoreError::Stale { what: SERIES }) => queue.wait(&counter).await?,
+            Err(StoreError::Stale { .. }) => queue.pause().await?,
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// The seller of an invoice, the day it is there, and the counter of the series that its credit notes are numbered by.
+async fn series(
+    app: &App,
+    invoice: &Invoice,
+    now: Timestamp,
+) -> Result<(SellerProfile, Date, FiscalYear, SeriesCounter), CreditIssueError> {
+    let seller = app.store.find_seller(&invoice.seller_id).await?.ok_or(CreditIssueError::Absent)?;
+    let today = seller.profile.party.time_zone.date_at(now);
+    let year = FiscalYear::of(today, seller.profile.fiscal_year_start);
+    let counter = app.store.find_counter(&invoice.seller_id, &seller.profile.credit_note_series, year).await?;
+    Ok((seller.profile, today, year, counter))
 }
 
 /// Engagements that an invoice bills, each with its timesheets among the days that are billed.

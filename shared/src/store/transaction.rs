@@ -77,7 +77,7 @@ impl Transaction {
         let Write { id, reply } = write.into();
         let mut transaction = Self { write_id: id.to_string(), operations: Vec::new(), fault: None };
         if let Some(reply) = reply {
-            transaction.put(&reply, Expectation::Expired(reply.saved_at), Meaning::Taken(REPLY));
+            transaction.create_expiring(&reply, reply.saved_at, REPLY);
         }
         transaction
     }
@@ -97,6 +97,12 @@ impl Transaction {
     /// Creates a record; `what` is taken if one is there.
     pub(super) fn create<T: Stored>(&mut self, record: &T, what: &'static str) -> &mut Self {
         self.put(record, Expectation::Absent, Meaning::Taken(what))
+    }
+
+    /// Creates a record in place of none, or of one whose time to live was over at this second of the epoch; `what` is taken
+    /// otherwise.
+    pub(super) fn create_expiring<T: Stored>(&mut self, record: &T, second: i64, what: &'static str) -> &mut Self {
+        self.put(record, Expectation::Expired(second), Meaning::Taken(what))
     }
 
     /// Replaces a record that must still have the revision before this one's.

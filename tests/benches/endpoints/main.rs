@@ -1,4 +1,5 @@
-//! What each endpoint asks of the table, and how fast the local server answers it: `cargo bench -p muster-tests --bench endpoints`.
+//! What each endpoint asks of the table, and how fast the local server answers it: `cargo bench -p muster-tests --bench endpoints`,
+//! with `-- 'POST /invoices'` after it only those whose routes have the text.
 //!
 //! The calls to the table are those that the function itself logs. The times are of one process on loopback, with its callers in it,
 //! so what counts is their ratio to the same engine's plain `GetItem` and `PutItem` in the same run. Nothing is asserted of them.
@@ -17,7 +18,7 @@ use std::time::Duration;
 use muster_tests::log::Log;
 use serde_json::Value;
 
-use list::endpoints;
+use list::{Endpoint, endpoints};
 use load::{Outcome, load};
 use table::Table;
 use world::World;
@@ -43,12 +44,20 @@ fn main() {
     tokio::runtime::Runtime::new().expect("a runtime").block_on(times(&shapes));
 }
 
+/// The endpoints that were asked for.
+fn chosen() -> Vec<Endpoint> {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let is_chosen = |endpoint: &Endpoint| named.is_empty() || named.iter().any(|name| endpoint.route.contains(name.as_str()));
+    endpoints().into_iter().filter(is_chosen).collect()
+}
+
 /// One request to each endpoint, on the thread whose log is read.
 async fn shapes() -> Vec<Shape> {
     let world = Arc::new(World::make(20).await);
     let mut shapes = Vec::new();
-    for endpoint in endpoints() {
+    for endpoint in chosen() {
         let request = endpoint.prepare(&world, 1).await.remove(0);
+        request.be_known().await;
         let log = Log::start("info");
         let reply = request.send().await;
         if reply.status >= 300 {
@@ -73,7 +82,7 @@ async fn times(shapes: &[Shape]) {
     println!("{CALLERS} callers at once; a match ranks 100 developers.");
     println!("`of raw` is to GetItem for what reads, to PutItem for what writes.\n");
     let mut table = Table::begin(&get, &put);
-    for (endpoint, shape) in endpoints().into_iter().zip(shapes) {
+    for (endpoint, shape) in chosen().into_iter().zip(shapes) {
         let (most, longest) = if endpoint.reads() { (READS, READING) } else { (WRITES, Duration::MAX) };
         let requests = endpoint.prepare(&world, most).await;
         let load = load(CALLERS, longest, requests, |request| async move {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::fire;
 use muster::domain::invoice::Invoice;
 use muster::domain::numbering::FiscalYear;
-use muster::store::{Issue, NotIssued, Scope, SeriesCounter};
+use muster::store::{Issue, NotIssued, Scope, SeriesCounter, Turn};
 use muster_tests::{TestApp, given};
 use serde_json::{Value, json};
 
@@ -93,7 +93,7 @@ async fn fifty_invoices_of_one_series_at_once_get_fifty_consecutive_numbers() {
         let app = app.clone();
         async move {
             // On a slow machine a caller may be told to come again, as it would be on a busy table.
-            for _ in 0..60 {
+            for _ in 0..5 {
                 let reply = app.operator().post("/invoices", january(&engagement)).await;
                 if reply.status != 503 {
                     return reply.expect(201);
@@ -107,6 +107,37 @@ async fn fifty_invoices_of_one_series_at_once_get_fifty_consecutive_numbers() {
     numbers.sort();
     let expected: Vec<String> = (1..=50).map(|number| format!("MU-2026-{number:05}")).collect();
     assert_eq!(numbers, expected);
+}
+
+#[tokio::test]
+async fn whoever_died_having_the_turn_at_a_series_holds_up_the_others_for_seconds_only() {
+    let app = Arc::new(given::app().await);
+    app.must_isolate();
+    let mut engagements = Vec::new();
+    for _ in 0..8 {
+        engagements.push(billable(&app).await.engagement);
+    }
+    app.set_clock(FEBRUARY);
+    let (store, clock) = (&app.server().app().store, &app.server().app().clock);
+    let sellers = store.all_sellers().await.expect("the table answers");
+    let seller = sellers.iter().find(|seller| seller.id.to_string() == "sel_au").expect("there is one");
+    let year = FiscalYear::of("2027-02-01".parse().expect("a date"), seller.profile.fiscal_year_start);
+    let counter = SeriesCounter::first(seller.id.clone(), seller.profile.invoice_series.clone(), year);
+    let turn = |seconds: i64| Turn::new(&counter, clock.new_ulid(), clock.now() + jiff::SignedDuration::from_secs(seconds));
+    let (over, left) = (turn(-8), turn(-2));
+    store.take_turn(&over, clock.new_ulid()).await.expect("nobody has the turn");
+    store.take_turn(&left, clock.new_ulid()).await.expect("the turn before is over");
+    store.take_turn(&turn(-3), clock.new_ulid()).await.expect_err("it is someone else's");
+    store.give_turn_back(&over, clock.new_ulid()).await.expect("it is someone else's by now");
+    store.take_turn(&turn(-3), clock.new_ulid()).await.expect_err("it still is");
+    store.give_turn_back(&left, clock.new_ulid()).await.expect("it is given back");
+    store.take_turn(&turn(-2), clock.new_ulid()).await.expect("it is free");
+    let issued = given::at_once(engagements.into_iter().map(|engagement| {
+        let app = app.clone();
+        async move { app.operator().post("/invoices", january(&engagement)).await.expect(201) }
+    }))
+    .await;
+    assert_eq!(issued.len(), 8);
 }
 
 #[tokio::test]

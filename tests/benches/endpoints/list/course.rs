@@ -63,7 +63,7 @@ pub(super) fn course() -> Vec<Endpoint> {
 /// On the invoices that were issued just before.
 pub(super) fn accounts() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /invoices/{invoice_id}/credit-notes", 3, FEBRUARY, |w, number| {
+        endpoint!("POST /invoices/{invoice_id}/credit-notes", 4, FEBRUARY, |w, number| {
             let credit = json!({ "lines": [{ "line": 1, "amount": aud("0.01") }], "reason": "Agreed" });
             Ready::post(w.operator(), format!("/invoices/{}/credit-notes", w.issued(number).await.0), credit)
         }),
@@ -71,13 +71,13 @@ pub(super) fn accounts() -> Vec<Endpoint> {
             let body = json!({ "amount": aud("0.01"), "reason": "Agreed" });
             Ready::post(w.operator(), format!("/invoices/{}/write-off", w.issued(number).await.0), body)
         }),
-        endpoint!("POST /clients/{client_id}/payments", 2, FEBRUARY, |w, number| {
+        endpoint!("POST /clients/{client_id}/payments", 3, FEBRUARY, |w, number| {
             let mut body = payment("2.00");
             let (invoice, client) = w.issued(number).await;
             body["allocations"] = json!([{ "invoice_id": invoice, "amount": aud("1.00") }]);
             Ready::post(w.operator(), format!("/clients/{client}/payments"), body)
         }),
-        endpoint!("POST /clients/{client_id}/refunds", 2, FEBRUARY, |w, number| {
+        endpoint!("POST /clients/{client_id}/refunds", 4, FEBRUARY, |w, number| {
             let body = json!({ "amount": aud("0.01"), "refunded_on": "2027-02-01", "method": "bank transfer" });
             Ready::post(w.operator(), format!("/clients/{}/refunds", w.issued(number).await.1), body)
         }),
