@@ -16,6 +16,7 @@ pub mod developer;
 pub mod display;
 pub mod draft;
 pub mod dunning;
+pub mod einvoice;
 pub mod engagement;
 pub mod exchange;
 pub mod id;

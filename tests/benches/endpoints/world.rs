@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) run: String,
     /// What takes a part of the invoice back.
     pub(crate) credit_note: String,
+    /// An invoice of an Indian seller, by the id of its client and its own, and what takes a part of it back.
+    pub(crate) indian: [String; 3],
     /// What pays a part of it.
     pub(crate) payment: String,
     /// The invoices that there are when they are first asked for.
@@ -115,6 +117,7 @@ impl World {
         let payment = app.operator().post(&format!("/invoices/{invoice}/payments"), payment("1.00")).await.expect(201).id();
         let credit = json!({ "lines": [{ "line": 1, "amount": aud("1.00") }], "reason": "Agreed" });
         let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
+        let indian = indian(&app).await;
         let _ = given::time(&app, &hired, "2027-02-08", 480).await;
         let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
         let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
@@ -122,7 +125,7 @@ impl World {
         let unbilled = given::engagement(&app).await;
         let _ = given::approved_week(&app, &unbilled, "2027-01-04").await;
         let (issued, fixed) = (OnceCell::new(), Mutex::default());
-        Self { app, hired, hires, unbilled, invoice, run, credit_note, payment, issued, fixed }
+        Self { app, hired, hires, unbilled, invoice, run, credit_note, indian, payment, issued, fixed }
     }
 
     pub(crate) fn operator(&self) -> Caller {
@@ -140,7 +143,8 @@ impl World {
 
     /// One of the invoices that were issued just before, by its id and its client's.
     pub(crate) async fn issued(&self, number: usize) -> (String, String) {
-        let issued = self.issued.get_or_init(|| async { given::all_pages(&self.operator(), "/invoices?limit=100").await.0 }).await;
+        let issued =
+            self.issued.get_or_init(|| async { given::all_pages(&self.operator(), "/invoices?limit=100&seller_id=sel_au").await.0 }).await;
         let invoice = &issued[number % issued.len()];
         (text(&invoice["id"]), text(&invoice["client_id"]))
     }
@@ -220,4 +224,16 @@ pub(crate) fn seller() -> Value {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a text instead of {value}")).to_owned()
+}
+
+/// A client in India, its invoice, and a credit note on that.
+async fn indian(app: &TestApp) -> [String; 3] {
+    app.set_clock(DECEMBER);
+    let _ = app.operator().put("/sellers/sel_in", bodies::seller_in()).await.expect(201);
+    let invoice = given::january(app, bodies::client_in(), "INR").await.expect(201);
+    let (client, invoice) = (text(&invoice.body["client_id"]), invoice.id());
+    let rupee = json!({ "amount": "1.00", "currency": "INR" });
+    let credit = json!({ "lines": [{ "line": 1, "amount": rupee }], "reason": "Agreed" });
+    let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
+    [client, invoice, credit_note]
 }

@@ -6,6 +6,7 @@ mod credits;
 mod demand;
 mod dunning;
 mod fixed;
+mod forms;
 mod hardship;
 mod pay;
 mod payments;

@@ -17,6 +17,8 @@ pub(super) fn invoices(world: &World) -> Vec<Row> {
         get("GET /invoices", format!("/invoices?client_id={}", world.hired.client), For::ClientSide),
         get("GET /invoices/{invoice_id}", &invoice, For::ClientSide),
         get("GET /invoices/{invoice_id}/html", format!("{invoice}/html"), For::ClientSide),
+        get("GET /invoices/{invoice_id}/xml", format!("{invoice}/xml"), For::ClientSide),
+        get("GET /invoices/{invoice_id}/inv01", format!("{invoice}/inv01"), For::ClientSide),
         row("POST /invoices/{invoice_id}/payments", format!("{invoice}/payments"), payment, For::Operators),
         get("GET /invoices/{invoice_id}/payments", format!("{invoice}/payments"), For::ClientSide),
         get("GET /billing-runs", "/billing-runs", For::Operators),
@@ -38,6 +40,8 @@ pub(super) fn accounts(world: &World) -> Vec<Row> {
         get("GET /credit-notes", format!("/credit-notes?client_id={}", world.hired.client), For::ClientSide),
         get("GET /credit-notes/{credit_note_id}", &credit_note, For::ClientSide),
         get("GET /credit-notes/{credit_note_id}/html", format!("{credit_note}/html"), For::ClientSide),
+        get("GET /credit-notes/{credit_note_id}/xml", format!("{credit_note}/xml"), For::ClientSide),
+        get("GET /credit-notes/{credit_note_id}/inv01", format!("{credit_note}/inv01"), For::ClientSide),
         row(
             "POST /invoices/{invoice_id}/write-off",
             format!("{invoice}/write-off"),
