@@ -6,6 +6,7 @@
 pub(crate) mod credit_note;
 mod figures;
 mod parties;
+pub(crate) mod self_billed;
 
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -12,6 +12,7 @@ mod pay;
 mod payments;
 mod reports;
 mod schedule;
+mod self_billing;
 mod tax;
 mod terms;
 

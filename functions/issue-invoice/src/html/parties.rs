@@ -42,7 +42,8 @@ pub(super) fn supply(seller: &SellerSnapshot, place: &PlaceOfSupply, reverse_cha
     html! { @if !rows.is_empty() { (facts(&rows)) } }
 }
 
-fn block(title: &str, party: &Party, more: &[(&str, String)]) -> Markup {
+/// A party under a title, with more of what is known of it.
+pub(super) fn block(title: &str, party: &Party, more: &[(&str, String)]) -> Markup {
     html! {
         section.party {
             h2 { (title) }
