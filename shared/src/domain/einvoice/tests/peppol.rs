@@ -175,7 +175,7 @@ fn is_abn(text: &str) -> bool {
 fn is_gln(text: &str) -> bool {
     let digits: Vec<u32> = text.chars().rev().filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-    digits.len() == 13 && text.len() == 13 && sum % 10 == 0
+    digits.len() == 13 && text.len() == 13 && sum.is_multiple_of(10)
 }
 
 #[test]

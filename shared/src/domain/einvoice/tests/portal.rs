@@ -98,7 +98,7 @@ impl Is {
                     && !text.starts_with(['0', '/', '-'])
             }),
             Self::Digits(least, most) => {
-                text.is_some_and(|text| digits(text) && (*least..=*most).contains(&text.len()) && text.trim_matches('0') != "")
+                text.is_some_and(|text| digits(text) && (*least..=*most).contains(&text.len()) && !text.trim_matches('0').is_empty())
             }
             Self::Registration => text.is_some_and(|text| text == "URP" || (text.len() == 15 && digits(&text[..2]))),
             Self::Pin => {
