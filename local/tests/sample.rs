@@ -99,6 +99,9 @@ async fn everybody_is_there(filled: &Filled) {
     let unknown = skills.iter().filter(|skill| skill["recognised"] == false).count();
     assert!(unknown > 0 && unknown * 10 < skills.len(), "{unknown} of {} skills are unknown", skills.len());
     assert_eq!(filled.all("/sellers?limit=100").await.len(), 4);
+    let registered = developers.iter().find(|developer| developer["tax_ids"][0]["scheme"] == "abn").expect("one in Australia");
+    let agreements = format!("/developers/{}/self-billing?", registered["id"].as_str().expect("an id"));
+    assert_eq!(count(&filled.all(&agreements).await, "seller_id", "sel_au"), 1);
     let clients = filled.all("/clients?limit=100").await;
     let countries: BTreeSet<&str> = clients.iter().filter_map(|client| client["country"].as_str()).collect();
     assert_eq!((clients.len(), countries), (3, BTreeSet::from(["AU", "IN", "US"])));

@@ -34,6 +34,7 @@ pub mod pool;
 pub mod project;
 pub mod proration;
 pub mod rate;
+pub mod self_billing;
 pub mod seller;
 pub mod skill;
 pub mod statement;

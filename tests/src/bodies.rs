@@ -111,6 +111,16 @@ pub fn offer(project: &str, developer: &str) -> Value {
     })
 }
 
+/// `PUT /developers/{developer_id}/self-billing/{seller_id}`: signed in November 2026, of a developer registered since July.
+#[must_use]
+pub fn self_billing() -> Value {
+    json!({
+        "reference": "RCTI-17", "signed_on": "2026-11-30", "valid_from": "2026-12-01", "supplier_registered_from": "2026-07-01",
+        "legal_name": "Nair Software Pty Ltd", "address": { "line1": "3 Bridge Street", "city": "Sydney", "region": "NSW", "postcode": "2000" },
+        "payment_terms_days": 7
+    })
+}
+
 /// The points of each factor that hold from the first day, as `PUT /matching/weights` takes them.
 #[must_use]
 pub fn points() -> Value {

@@ -25,6 +25,18 @@ impl Hired {
         format!("/engagements/{}", self.engagement)
     }
 
+    /// The path of the agreement by which `sel_au` writes the developer's invoices.
+    #[must_use]
+    pub fn self_billing(&self) -> String {
+        format!("/developers/{}/self-billing/sel_au", self.developer)
+    }
+
+    /// The path of what is written under it.
+    #[must_use]
+    pub fn self_billed_invoices(&self) -> String {
+        format!("/developers/{}/self-billed-invoices", self.developer)
+    }
+
     /// The path of its time entries.
     #[must_use]
     pub fn time_entries(&self) -> String {
@@ -101,6 +113,17 @@ pub async fn engagement_with(app: &TestApp, change: impl FnOnce(Value) -> Value)
     let engagement = app.operator().post("/engagements", change(bodies::offer(&project, &developer))).await.expect(201).id();
     let _ = app.developer(&developer).post(&format!("/engagements/{engagement}/accept"), json!({})).await.expect(200);
     Hired { client, developer, project, engagement }
+}
+
+/// An active hourly engagement of a new client and a new developer in Sydney, who is paid AUD 40.00 an hour and whose invoices the
+/// seller writes from December 2026 on.
+pub async fn self_billed(app: &TestApp) -> Hired {
+    let pay = json!({ "amount": "40.00", "currency": "AUD", "per": "hour" });
+    let hired = engagement_with(app, |offer| bodies::with(offer, "/pay_rate", pay)).await;
+    let home = json!({ "country": "AU", "tax_ids": [{ "scheme": "abn", "value": "33102417032" }] });
+    let _ = app.operator().patch(&format!("/developers/{}", hired.developer), home).await.expect(200);
+    let _ = app.operator().put(&hired.self_billing(), bodies::self_billing()).await.expect(201);
+    hired
 }
 
 /// An active dedicated engagement of a new client and a new developer, from 1 January 2027 at AUD 5,000 a month, whose offer is

@@ -23,6 +23,7 @@ use muster::http::party::check_party;
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::Reply;
+use muster::store::DunningSweep;
 use rust_decimal::Decimal;
 use utoipa::ToSchema;
 
@@ -74,6 +75,8 @@ pub(crate) struct RawSeller {
     dunning: Option<RawDunning>,
 }
 
+/// The steps taken when an invoice is overdue, each once. What is owed already goes by them too, with the billing runs that follow:
+/// steps whose days have passed are taken then.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = NewDunning)]
@@ -86,11 +89,15 @@ struct RawDunning {
     late_fee: Option<RawLateFee>,
 }
 
+/// A fee for paying late, asked for once of each invoice. It becomes a charge on the next invoice of one of its engagements, where the
+/// law of the seller's country leaves no doubt how it is taxed; else a notice alone.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[schema(as = NewLateFee)]
 struct RawLateFee {
+    /// Days after the due day.
     after_days: Whole<1, 365>,
+    /// Of what is owed then.
     percent: DecimalText,
 }
 
@@ -216,7 +223,10 @@ pub(crate) async fn handle(
     let before = app.store.find_seller(&id).await?;
     let (created_at, version) = before.as_ref().map_or((app.clock.now(), 1), |before| (before.created_at, before.version + 1));
     let seller = Seller { id, profile, created_at, version };
-    app.store.save_seller(&seller, app.clock.new_ulid()).await?;
+    // What it is owed already goes by the new steps too, invoice by invoice, with the next billing runs.
+    let changed = before.as_ref().is_some_and(|before| before.profile.dunning != seller.profile.dunning);
+    let sweep = changed.then(|| DunningSweep::of(&seller, app.clock.now()));
+    app.store.save_seller(&seller, sweep.as_ref(), app.clock.new_ulid()).await?;
     let location = format!("/sellers/{}", seller.id);
     let reply = SellerReply::from(seller);
     Ok(if before.is_none() { Reply::created(location, reply) } else { Reply::ok(reply) }.version(version))

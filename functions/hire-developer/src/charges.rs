@@ -88,6 +88,7 @@ pub(crate) async fn create(
 impl RawCharge {
     fn amount(&self) -> Answer<ChargeAmount> {
         match (self.amount, self.percent, self.kind) {
+            (_, _, ChargeKind::LateFee) => Err(Problem::invalid_at("/kind", "is for fees that the system charges")),
             (Some(amount), None, _) if amount.is_positive() => Ok(ChargeAmount::Amount(amount)),
             (Some(_), None, _) => Err(Problem::invalid_at("/amount/amount", "must be above zero")),
             (None, Some(DecimalText(percent)), ChargeKind::Discount) => {

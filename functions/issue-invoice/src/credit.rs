@@ -80,8 +80,8 @@ fn created(note: CreditNote) -> Reply<CreditNoteReply> {
 fn refusal(error: CreditIssueError) -> Problem {
     match error {
         CreditIssueError::Absent => Problem::not_found(),
-        CreditIssueError::Refused(CreditNoteError::NothingLeft) => {
-            Problem::new(ProblemKind::WrongState, sentence(&CreditNoteError::NothingLeft))
+        CreditIssueError::Refused(error @ (CreditNoteError::NothingLeft | CreditNoteError::TaxIsFinal { .. })) => {
+            Problem::new(ProblemKind::WrongState, sentence(&error))
         }
         CreditIssueError::Refused(CreditNoteError::Lines(faults)) => {
             let fault = |(at, fault): (usize, LineFault)| match &fault {

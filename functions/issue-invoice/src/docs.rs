@@ -4,6 +4,7 @@
 mod credits;
 mod payments;
 mod reports;
+mod self_billing;
 
 use muster::domain::billing::report::RunResult;
 use muster::domain::id::{InvoiceId, RunId};
@@ -40,6 +41,13 @@ use crate::runs::{ResultFilter, RunReply};
         reports::list_invoiced_time,
         reports::find_developer_statement,
         reports::close_developer_statement,
+        self_billing::list_self_billing,
+        self_billing::set_self_billing,
+        self_billing::find_self_billing,
+        self_billing::delete_self_billing,
+        self_billing::list_self_billed_invoices,
+        self_billing::find_self_billed_invoice,
+        self_billing::show_self_billed_invoice,
         reports::report_ageing,
         reports::report_unbilled,
         reports::report_margins,
@@ -54,6 +62,7 @@ use crate::runs::{ResultFilter, RunReply};
     tags(
         (name = "Invoices", description = "Invoices and credit notes, and what the billing runs did."),
         (name = "Reports", description = "What is owed, what is not billed, what developers are paid, and everything as tables."),
+        (name = "Self-billing", description = "What sellers invoice in the place of developers, under agreements (Australia, New Zealand)."),
         (name = "Payments", description = "What clients paid, what it pays, and what was sent back."),
     ),
 )]

@@ -11,8 +11,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use muster::domain::display::grouped;
 use muster::domain::document::{Document, Fact};
 use muster::domain::invoice::credit_note::CreditNote;
-use muster::domain::invoice::{Invoice, InvoiceStatus};
+use muster::domain::invoice::{DocumentKind, Invoice, InvoiceStatus};
 use muster::domain::money::{Money, MoneyError};
+use muster::domain::self_billing::document::SelfBilledInvoice;
 
 /// Inline, since the page may load nothing. Constant: no text of a record ever enters it.
 const STYLE: &str = include_str!("html/invoice.css");
@@ -29,6 +30,16 @@ pub(crate) fn invoice_page(invoice: &Invoice, today: Date) -> Result<String, Mon
 pub(crate) fn credit_note_page(note: &CreditNote) -> String {
     let document = Document::from(note);
     page(&document, &banner("settled", document.headline, document.total, &document.title), &html! {})
+}
+
+/// The page of a document that was issued in a developer's place.
+pub(crate) fn self_billed_page(invoice: &SelfBilledInvoice) -> String {
+    let (class, word) = match invoice.kind {
+        DocumentKind::SelfBilled | DocumentKind::TaxInvoice | DocumentKind::Invoice => ("open", "Self-billed"),
+        DocumentKind::CreditNote => ("settled", "Adjustment"),
+    };
+    let document = Document::from(invoice);
+    page(&document, &banner(class, document.headline, document.total, word), &html! {})
 }
 
 /// A document as it was issued, with how things stand above it and what was counted against it below its total.

@@ -1,5 +1,5 @@
-//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; and `/billing-runs*`, where
-//! what the schedule did is read.
+//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; what developers are paid and
+//! what is invoiced in their place; and `/billing-runs*`, where what the schedule did is read.
 
 use muster::http::routes::Routes;
 
@@ -12,7 +12,6 @@ mod exports;
 mod get;
 mod html;
 mod list;
-mod margins;
 mod on_demand;
 mod pay;
 mod pay_statement;
@@ -24,6 +23,8 @@ mod reply;
 mod reports;
 mod reverse;
 mod runs;
+mod self_billed;
+mod self_billing;
 mod statement;
 mod time;
 mod work;
@@ -56,9 +57,16 @@ pub fn routes() -> Routes {
         .get("/invoices/{invoice_id}/time", time::handle)
         .get("/developers/{developer_id}/statements", pay_statement::find)
         .post("/developers/{developer_id}/statements/{month}/close", pay_statement::close)
-        .get("/reports/ageing", reports::ageing)
-        .get("/reports/unbilled", reports::unbilled)
-        .get("/reports/margins", margins::handle)
+        .get("/developers/{developer_id}/self-billing", self_billing::list)
+        .put("/developers/{developer_id}/self-billing/{seller_id}", self_billing::put)
+        .get("/developers/{developer_id}/self-billing/{seller_id}", self_billing::find)
+        .delete("/developers/{developer_id}/self-billing/{seller_id}", self_billing::delete)
+        .get("/developers/{developer_id}/self-billed-invoices", self_billed::list)
+        .get("/developers/{developer_id}/self-billed-invoices/{invoice_id}", self_billed::json)
+        .get("/developers/{developer_id}/self-billed-invoices/{invoice_id}/html", self_billed::html)
+        .get("/reports/ageing", reports::ageing::handle)
+        .get("/reports/unbilled", reports::unbilled::handle)
+        .get("/reports/margins", reports::margins::handle)
         .get("/exports/invoices.csv", exports::invoices)
         .get("/exports/payments.csv", exports::payments)
         .get("/exports/taxes.csv", exports::taxes)

@@ -144,7 +144,7 @@ pub(crate) fn cannot_compose(error: &ComposeError) -> Problem {
     let kind = match error {
         ComposeError::NoTaxTreatment(_) => ProblemKind::NoTaxTreatment,
         ComposeError::NoExchangeRate { .. } => ProblemKind::NoExchangeRate,
-        ComposeError::Incomplete(_) | ComposeError::Money(_) => ProblemKind::InvoiceIncomplete,
+        ComposeError::Incomplete(_) | ComposeError::Credit(_) | ComposeError::Money(_) => ProblemKind::InvoiceIncomplete,
     };
     Problem::new(kind, sentence(error))
 }

@@ -7,9 +7,9 @@ use deserr::Deserr;
 use jiff::Timestamp;
 use muster::app::App;
 use muster::domain::engagement::Engagement;
-use muster::domain::id::{DeveloperId, EngagementId, MilestoneId, StatementId};
+use muster::domain::id::{DeveloperId, EngagementId, InvoiceId, MilestoneId, StatementId};
 use muster::domain::money::{Money, MoneyError};
-use muster::domain::pay::{Month, PayBook, PayItem, PayKind, PayLine, PayStatement};
+use muster::domain::pay::{Month, PayBook, PayItem, PayKind, PayLine, PayStatement, SelfBilledRef};
 use muster::domain::rate::Rate;
 use muster::domain::text::Title;
 use muster::domain::timesheet::Timesheet;
@@ -19,11 +19,13 @@ use muster::http::once::Once;
 use muster::http::problem::{Answer, Problem, ProblemKind};
 use muster::http::query::{PathOf, Query};
 use muster::http::reply::Reply;
+use muster::issuing::self_bill::{self, Basis, CloseError, Ground};
 use muster::store::Scope;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::receipt::{ATTEMPTS, moved, overtaken};
+use crate::on_demand::{cannot_compose, sentence};
+use crate::receipt::{ATTEMPTS, overtaken};
 use crate::work::{PAID_BY_TIME, with_time};
 
 /// Which month of work.
@@ -43,8 +45,10 @@ pub(crate) struct StatementReply {
     developer_id: DeveloperId,
     month: Month,
     lines: Vec<LineReply>,
-    /// A sum for each currency.
+    /// A sum for each currency, without any tax.
     totals: Vec<Money>,
+    /// The documents that were issued for it in the developer's place, with the tax on it.
+    self_billed_invoices: Vec<SelfBilledRefReply>,
     closed_at: Option<Timestamp>,
 }
 
@@ -66,21 +70,41 @@ struct LineReply {
     pay_rate: Option<Rate>,
     /// Below zero where something is taken back.
     amount: Money,
+    /// The document that was issued for it in the developer's place.
+    self_billed_invoice: Option<SelfBilledRefReply>,
+}
+
+/// A document that was issued in a developer's place.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SelfBilledRef)]
+pub(crate) struct SelfBilledRefReply {
+    id: InvoiceId,
+    #[schema(example = "MS-2026-00042")]
+    number: String,
+}
+
+impl From<SelfBilledRef> for SelfBilledRefReply {
+    fn from(document: SelfBilledRef) -> Self {
+        Self { id: document.id, number: document.number }
+    }
 }
 
 impl From<PayLine> for LineReply {
     fn from(line: PayLine) -> Self {
-        let PayLine { item, kind, description, late, minutes, pay_rate, amount } = line;
+        let PayLine { item, kind, description, late, minutes, pay_rate, amount, self_billed } = line;
         let PayItem { engagement_id, month, rate_from: _, milestone_id } = item;
-        Self { engagement_id, milestone_id, kind, description, month, late, minutes, pay_rate, amount }
+        let self_billed_invoice = self_billed.map(SelfBilledRefReply::from);
+        Self { engagement_id, milestone_id, kind, description, month, late, minutes, pay_rate, amount, self_billed_invoice }
     }
 }
 
 impl StatementReply {
     fn new(statement: PayStatement) -> Result<Self, MoneyError> {
         let totals = statement.totals()?;
+        let self_billed_invoices = statement.self_billed().into_iter().cloned().map(SelfBilledRefReply::from).collect();
         let PayStatement { id, developer_id, month, lines, closed_at } = statement;
-        Ok(Self { id, developer_id, month, lines: lines.into_iter().map(LineReply::from).collect(), totals, closed_at })
+        let lines = lines.into_iter().map(LineReply::from).collect();
+        Ok(Self { id, developer_id, month, lines, totals, self_billed_invoices, closed_at })
     }
 }
 
@@ -112,20 +136,40 @@ pub(crate) async fn close(
         return Err(Problem::new(ProblemKind::PeriodOpen, format!("The month is not over before the end of {}.", month.days().last())));
     }
     for _ in 0..ATTEMPTS {
-        let (mut book, work) = tokio::try_join!(book(&app, id), work(&app, id))?;
+        let ground = async { Ok::<_, Problem>(Ground::read(&app, id, now).await?) };
+        let (book, work, ground) = tokio::try_join!(book(&app, id), work(&app, id), ground)?;
         if book.closed.contains(&month) {
             return Err(Problem::new(ProblemKind::WrongState, "The month is closed already."));
         }
         let statement = book.statement(month, &work, now)?;
-        let statement = PayStatement { id: Some(app.clock.new_id()), closed_at: Some(now), ..statement };
-        book.close(&statement);
-        let location = format!("/developers/{id}/statements?month={month}");
-        let reply = Reply::created(location, StatementReply::new(statement.clone())?);
-        if moved(app.store.close_pay(&statement, &book, once.write(&app, &reply)?).await)? {
-            return Ok(reply);
+        let engagements: Vec<&Engagement> = work.iter().map(|(engagement, _)| engagement).collect();
+        let basis = Basis { developer: &developer, book: &book, engagements: &engagements, now };
+        let kept = |closed: &PayStatement| {
+            let write = created(closed.clone()).and_then(|reply| once.write(&app, &reply));
+            write.unwrap_or_else(|_| app.clock.new_ulid().into())
+        };
+        match Box::pin(self_bill::close(&app, &ground, basis, statement, kept)).await {
+            Ok(closed) => return created(closed),
+            Err(CloseError::Changed) => {}
+            Err(error) => return Err(refusal(error)),
         }
     }
     Err(overtaken())
+}
+
+fn created(closed: PayStatement) -> Answer<Reply<StatementReply>> {
+    let location = format!("/developers/{}/statements?month={}", closed.developer_id, closed.month);
+    Ok(Reply::created(location, StatementReply::new(closed)?))
+}
+
+/// Why a month was not closed, told to the operator. What changed meanwhile is decided anew before it comes to this.
+fn refusal(error: CloseError) -> Problem {
+    match error {
+        CloseError::Changed => overtaken(),
+        CloseError::Unlawful { .. } | CloseError::Number(_) => Problem::new(ProblemKind::InvoiceIncomplete, sentence(&error)),
+        CloseError::Compose(error) => cannot_compose(&error),
+        CloseError::Store(error) => error.into(),
+    }
 }
 
 async fn book(app: &App, id: DeveloperId) -> Answer<PayBook> {

@@ -95,6 +95,7 @@ pub(crate) fn refusal(error: LedgerError, place: impl Fn(usize) -> String) -> Pr
             PaymentError::WithheldNotPositive | PaymentError::WithheldTooMuch { .. } => {
                 Problem::invalid_at(&format!("{}/withheld/amount", place(at)), fault)
             }
+            PaymentError::TooMany => Problem::new(ProblemKind::WrongState, sentence(&fault)),
             PaymentError::Money(error) => error.into(),
         },
         LedgerError::PortionsTooLarge => Problem::invalid_at("/allocations", error),

@@ -2,17 +2,18 @@
 
 pub(crate) mod credit_note;
 pub(crate) mod payment;
+pub(crate) mod self_billed;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use muster::domain::calendar::Span;
 use muster::domain::draft::{LineKind, Quantity, UnitPrice};
-use muster::domain::dunning::{Notice, NoticeKind};
+use muster::domain::dunning::{FeeCharge, Notice, NoticeKind};
 use muster::domain::engagement::PlaceOfSupply;
-use muster::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, InvoiceId, SellerId};
+use muster::domain::id::{ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, EventId, InvoiceId, SellerId};
 use muster::domain::invoice::{ClientSnapshot, DocumentKind, Fx, Invoice, InvoiceStatus, Line, SellerSnapshot, TaxGroup};
 use muster::domain::money::{Currency, Money, MoneyError};
-use muster::domain::tax::TaxCategory;
+use muster::domain::tax::{NotCharged, TaxCategory};
 use muster::domain::text::{Reference, Title};
 use muster::domain::zone::Zone;
 use muster::http::input::DecimalText;
@@ -113,6 +114,10 @@ struct LineReply {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = InvoiceReminder)]
 struct ReminderReply {
+    /// The event that tells of it. It stays the same, however often it is told.
+    event_id: EventId,
+    /// `invoice.reminder_due` or `invoice.late_fee_due`.
+    event_type: &'static str,
     kind: NoticeKind,
     days_after_due: u16,
     on: Date,
@@ -120,12 +125,24 @@ struct ReminderReply {
     balance: Money,
     /// The fee for paying late that became due.
     fee: Option<Money>,
+    /// The charge of the fee, on the next invoice of an engagement.
+    charge: Option<FeeChargeReply>,
+    /// Why the fee is not charged, where it is not.
+    not_charged: Option<NotCharged>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FeeCharge)]
+struct FeeChargeReply {
+    engagement_id: EngagementId,
+    charge_id: ChargeId,
 }
 
 impl From<Notice> for ReminderReply {
     fn from(notice: Notice) -> Self {
-        let Notice { kind, days_after_due, on, at: _, balance, fee } = notice;
-        Self { kind, days_after_due, on, balance, fee }
+        let Notice { event_id, kind, days_after_due, on, at: _, balance, fee, charge, not_charged } = notice;
+        let charge = charge.map(|FeeCharge { engagement_id, charge_id }| FeeChargeReply { engagement_id, charge_id });
+        Self { event_id, event_type: kind.event_type(), kind, days_after_due, on, balance, fee, charge, not_charged }
     }
 }
 

@@ -1,168 +1,74 @@
-//! `GET /reports/*`: what is owed and how old it is, and what is earned and on no invoice yet. One sum for each currency.
+//! `GET /reports/*`: what is owed and how old it is, what is earned and on no invoice yet, what the work of a month leaves.
+//!
+//! Each comes in pages of bounded work. Sums are of the whole report, so that they come with its last page; until then the cursor
+//! carries what they come to so far, and the day that the first page was asked for.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+pub(crate) mod ageing;
+pub(crate) mod margins;
+pub(crate) mod unbilled;
 
-use axum::extract::State;
 use deserr::Deserr;
 use jiff::civil::Date;
 use muster::app::App;
-use muster::domain::ageing::{Ages, age, by_currency};
-use muster::domain::billing::EngagementTime;
-use muster::domain::billing::unbilled::{Unbilled, unbilled_until};
 use muster::domain::calendar::utc_day;
-use muster::domain::developer::HiringModel;
-use muster::domain::id::{ClientId, DeveloperId, EngagementId, SellerId};
-use muster::domain::money::{Currency, Money, MoneyError};
-use muster::domain::text::Name;
 use muster::http::caller::OperatorOnly;
 use muster::http::input::Faults;
+use muster::http::paging::ListKey;
 use muster::http::problem::{Answer, Problem};
-use muster::http::query::Query;
-use muster::http::reply::Reply;
-use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use muster::http::query::Limit;
+use muster::store::{Page, Position};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
-use crate::work::with_time;
+/// What stands in a position for what was found so far.
+const SO_FAR: &str = "so_far";
 
-/// The day, UTC's today unless stated.
-#[derive(Clone, Copy, Debug, Deserr, IntoParams)]
+/// The day, UTC's today unless stated; and which page.
+#[derive(Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct AsOf {
     #[deserr(default)]
     as_of: Option<Date>,
+    #[deserr(default)]
+    #[param(required = false)]
+    limit: Limit,
+    #[deserr(default)]
+    cursor: Option<String>,
+}
+
+/// A report up to a page: its day, what was found so far, and where the page begins.
+#[derive(Serialize, Deserialize)]
+struct Begun<T> {
+    as_of: Date,
+    so_far: T,
+    #[serde(skip)]
+    from: Option<Position>,
 }
 
 impl AsOf {
-    fn day(self, app: &App) -> Date {
-        self.as_of.unwrap_or_else(|| utc_day(app.clock.now()))
+    fn key(&self, report: &str) -> ListKey {
+        ListKey::new(OperatorOnly, report, &[("as_of", self.as_of.map(|day| day.to_string()))])
+    }
+
+    fn open<T: Default + DeserializeOwned>(&self, app: &App, key: &ListKey) -> Answer<Begun<T>> {
+        let Some(mut from) = app.cursors.open(self.cursor.as_deref(), key)? else {
+            let as_of = self.as_of.unwrap_or_else(|| utc_day(app.clock.now()));
+            return Ok(Begun { as_of, so_far: T::default(), from: None });
+        };
+        let begun: Begun<T> = serde_json::from_str(&from.remove(SO_FAR).unwrap_or_default()).map_err(Problem::internal)?;
+        Ok(Begun { from: Some(from), ..begun })
     }
 }
 
-/// What is owed, by the days that it is overdue.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AgeingReport)]
-pub(crate) struct AgeingReply {
-    as_of: Date,
-    currencies: Vec<AgesReply>,
-    clients: Vec<ClientAgesReply>,
-}
-
-/// Balances as they are now, by their days overdue on the day.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Ages)]
-struct AgesReply {
-    currency: Currency,
-    /// Not overdue.
-    current: Money,
-    days_1_30: Money,
-    days_31_60: Money,
-    days_61_90: Money,
-    days_over_90: Money,
-    total: Money,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ClientAges)]
-struct ClientAgesReply {
-    client_id: ClientId,
-    #[serde(flatten)]
-    ages: AgesReply,
-}
-
-impl AgesReply {
-    fn new(currency: Currency, ages: Ages) -> Result<Self, MoneyError> {
-        let total = ages.total()?;
-        let Ages { current, days_1_30, days_31_60, days_61_90, days_over_90 } = ages;
-        Ok(Self { currency, current, days_1_30, days_31_60, days_61_90, days_over_90, total })
+impl<T: Serialize> Begun<T> {
+    /// A page as it goes out, with the cursor of what follows: none where the report ends.
+    fn close<R>(&self, app: &App, key: &ListKey, mut page: Page<R>) -> Answer<(Vec<R>, Option<String>)> {
+        if let Some(next) = &mut page.next {
+            next.insert(SO_FAR.to_owned(), serde_json::to_string(self).map_err(Problem::internal)?);
+        }
+        let reply = app.cursors.reply(page, key, |item| item);
+        Ok((reply.items, reply.next_cursor))
     }
-}
-
-pub(crate) async fn ageing(
-    State(app): State<Arc<App>>,
-    OperatorOnly: OperatorOnly,
-    Query(query): Query<AsOf>,
-) -> Answer<Reply<AgeingReply>> {
-    let as_of = query.day(&app);
-    let invoices = app.store.owed_invoices().await?;
-    let ages = age(&invoices, as_of)?;
-    let currencies = by_currency(&ages)?.into_iter().map(|(currency, sum)| AgesReply::new(currency, sum));
-    let clients = ages
-        .iter()
-        .map(|((currency, client_id), own)| Ok(ClientAgesReply { client_id: *client_id, ages: AgesReply::new(*currency, *own)? }));
-    let clients = clients.collect::<Result<_, MoneyError>>()?;
-    Ok(Reply::ok(AgeingReply { as_of, currencies: currencies.collect::<Result<_, _>>()?, clients }))
-}
-
-/// What is earned and on no invoice yet.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = UnbilledReport)]
-pub(crate) struct UnbilledReply {
-    as_of: Date,
-    currencies: Vec<UnbilledSumReply>,
-    engagements: Vec<UnbilledEngagementReply>,
-}
-
-/// Before tax.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Unbilled)]
-struct UnbilledSumReply {
-    currency: Currency,
-    approved_minutes: u32,
-    approved: Money,
-    unapproved_minutes: u32,
-    unapproved: Money,
-    /// Of the days that have passed of periods that are not billed; below zero where more is to be taken back.
-    fees: Money,
-    /// Those that were accepted.
-    milestones: Money,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = UnbilledEngagement)]
-struct UnbilledEngagementReply {
-    engagement_id: EngagementId,
-    client_id: ClientId,
-    developer_id: DeveloperId,
-    seller_id: SellerId,
-    #[serde(flatten)]
-    unbilled: UnbilledSumReply,
-}
-
-impl From<Unbilled> for UnbilledSumReply {
-    fn from(unbilled: Unbilled) -> Self {
-        let Unbilled { approved_minutes, approved, unapproved_minutes, unapproved, fees, milestones } = unbilled;
-        Self { currency: fees.currency(), approved_minutes, approved, unapproved_minutes, unapproved, fees, milestones }
-    }
-}
-
-pub(crate) async fn unbilled(
-    State(app): State<Arc<App>>,
-    OperatorOnly: OperatorOnly,
-    Query(query): Query<AsOf>,
-) -> Answer<Reply<UnbilledReply>> {
-    let as_of = query.day(&app);
-    // The report names nobody, so that it need not read anyone.
-    let nobody: Name = "—".parse().map_err(Problem::internal)?;
-    let found = with_time(&app, app.store.every_engagement().await?, &[HiringModel::Hourly], |engagement, timesheets| {
-        let time = EngagementTime { engagement: &engagement, developer_name: &nobody, timesheets: &timesheets };
-        let unbilled = unbilled_until(time, as_of)?;
-        Ok((engagement, unbilled))
-    });
-    let mut sums = BTreeMap::<Currency, Unbilled>::new();
-    let mut engagements = Vec::new();
-    for (engagement, own) in found.await?.into_iter().filter(|(_, own)| !own.is_none()) {
-        let currency = own.fees.currency();
-        let sum = sums.entry(currency).or_insert_with(|| Unbilled::none(currency));
-        *sum = sum.plus(own)?;
-        engagements.push(UnbilledEngagementReply {
-            engagement_id: engagement.id,
-            client_id: engagement.client_id,
-            developer_id: engagement.developer_id,
-            seller_id: engagement.terms.seller_id,
-            unbilled: own.into(),
-        });
-    }
-    Ok(Reply::ok(UnbilledReply { as_of, currencies: sums.into_values().map(UnbilledSumReply::from).collect(), engagements }))
 }

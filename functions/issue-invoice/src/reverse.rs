@@ -61,7 +61,7 @@ pub(crate) async fn handle(
         invoices.retain(|invoice| !before.contains(invoice));
         let reply = Reply::ok(PaymentReply::from(receipt.clone())).version(receipt.version);
         let credit = Some(&credit).filter(|credit| credit.version != unchanged);
-        let money = Move { created: None, payments: std::slice::from_ref(&receipt), invoices: &invoices, credit };
+        let money = Move { created: None, payments: std::slice::from_ref(&receipt), invoices: &invoices, credit, charged: None };
         if moved(app.store.move_money(money, once.write(&app, &reply)?).await)? {
             return Ok(reply);
         }

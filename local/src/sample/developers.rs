@@ -29,7 +29,19 @@ async fn register(operator: &Session, line: &str, now: Timestamp) -> Result<(), 
     if row.status == "paused" {
         operator.post(&format!("{path}/pause"), json!({})).await?;
     }
+    if row.tax_id.starts_with("abn ") {
+        operator.put(&format!("{path}/self-billing/sel_au"), agreement(row.name, now)?).await?;
+    }
     Ok(())
+}
+
+/// That the Australian seller writes someone's invoices, since a month ago.
+fn agreement(name: &str, now: Timestamp) -> Result<Value, Error> {
+    let signed_on = "Australia/Sydney".parse::<Zone>()?.date_at(now).checked_sub(30.days())?;
+    Ok(json!({
+        "reference": format!("RCTI {name}"), "signed_on": signed_on, "valid_from": signed_on,
+        "supplier_registered_from": signed_on.checked_sub(365.days())?, "payment_terms_days": 7,
+    }))
 }
 
 /// A developer as the file has them.

@@ -1,8 +1,9 @@
 //! How old what is owed is: the balances of invoices by how many days they are overdue, each currency by itself.
-
-use std::collections::BTreeMap;
+//!
+//! Invoices are counted one by one, those of a client in a currency one after another, so that nobody has to hold them all.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::days_between;
 use super::id::ClientId;
@@ -32,6 +33,20 @@ impl Ages {
         Self { current: zero, days_1_30: zero, days_31_60: zero, days_61_90: zero, days_over_90: zero }
     }
 
+    /// The sum of two.
+    ///
+    /// # Errors
+    /// Two currencies, or beyond the bound for an amount.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            current: self.current.plus(other.current)?,
+            days_1_30: self.days_1_30.plus(other.days_1_30)?,
+            days_31_60: self.days_31_60.plus(other.days_31_60)?,
+            days_61_90: self.days_61_90.plus(other.days_61_90)?,
+            days_over_90: self.days_over_90.plus(other.days_over_90)?,
+        })
+    }
+
     /// Adds a balance that is so many days overdue.
     fn add(&mut self, days: i32, balance: Money) -> Result<(), MoneyError> {
         let bucket = match days {
@@ -53,41 +68,85 @@ impl Ages {
         let all = [self.current, self.days_1_30, self.days_31_60, self.days_61_90, self.days_over_90];
         Money::sum(self.current.currency(), all)
     }
+
+    /// The currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.current.currency()
+    }
 }
 
-/// What is owed now, by client and currency, aged by a day. Invoices issued after the day count for nothing.
-///
-/// # Errors
-/// Beyond the bound for an amount.
-pub fn age<'a>(invoices: impl IntoIterator<Item = &'a Invoice>, as_of: Date) -> Result<BTreeMap<(Currency, ClientId), Ages>, MoneyError> {
-    let mut ages = BTreeMap::new();
-    for invoice in invoices.into_iter().filter(|invoice| invoice.issued_on <= as_of) {
-        let balance = invoice.balance()?;
-        if balance.is_positive() {
-            let own = ages.entry((invoice.currency, invoice.client_id)).or_insert_with(|| Ages::none(invoice.currency));
-            own.add(days_between(invoice.due_on, as_of), balance)?;
+/// A currency with minor units of it, from the youngest balance to the oldest.
+#[derive(Serialize, Deserialize)]
+struct Minors(Currency, [i64; 5]);
+
+impl Serialize for Ages {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { current, days_1_30, days_31_60, days_61_90, days_over_90 } = self;
+        Minors(self.currency(), [current, days_1_30, days_31_60, days_61_90, days_over_90].map(|own| own.minor())).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ages {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Minors(currency, minors) = Minors::deserialize(deserializer)?;
+        let [current, days_1_30, days_31_60, days_61_90, days_over_90] =
+            minors.map(|minor| Money::from_minor(minor, currency).map_err(serde::de::Error::custom));
+        Ok(Self { current: current?, days_1_30: days_1_30?, days_31_60: days_31_60?, days_61_90: days_61_90?, days_over_90: days_over_90? })
+    }
+}
+
+/// What is owed to everyone on a day, so far; with the client whose invoices are being counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ageing {
+    own: Option<(ClientId, Ages)>,
+    sums: Vec<Ages>,
+}
+
+impl Ageing {
+    /// The client that was being counted, once an invoice is of another client or currency; it is complete then.
+    ///
+    /// # Errors
+    /// Beyond the bound for an amount.
+    pub fn completed_by(&mut self, invoice: &Invoice) -> Result<Option<(ClientId, Ages)>, MoneyError> {
+        match self.own {
+            Some((client, ages)) if client != invoice.client_id || ages.currency() != invoice.currency => self.complete(),
+            Some(_) | None => Ok(None),
         }
     }
-    Ok(ages)
-}
 
-/// The sums over clients, a currency each.
-///
-/// # Errors
-/// Beyond the bound for an amount.
-pub fn by_currency(ages: &BTreeMap<(Currency, ClientId), Ages>) -> Result<BTreeMap<Currency, Ages>, MoneyError> {
-    let mut sums = BTreeMap::<Currency, Ages>::new();
-    for ((currency, _), own) in ages {
-        let sum = sums.entry(*currency).or_insert_with(|| Ages::none(*currency));
-        *sum = Ages {
-            current: sum.current.plus(own.current)?,
-            days_1_30: sum.days_1_30.plus(own.days_1_30)?,
-            days_31_60: sum.days_31_60.plus(own.days_31_60)?,
-            days_61_90: sum.days_61_90.plus(own.days_61_90)?,
-            days_over_90: sum.days_over_90.plus(own.days_over_90)?,
-        };
+    /// Counts an invoice, as it is now, by the days that it is overdue on a day. Issued after the day, or not owed, it counts for
+    /// nothing.
+    ///
+    /// # Errors
+    /// Beyond the bound for an amount, or the record mixes currencies.
+    pub fn add(&mut self, invoice: &Invoice, as_of: Date) -> Result<(), MoneyError> {
+        let balance = invoice.balance()?;
+        if invoice.issued_on <= as_of && balance.is_positive() {
+            let (_, own) = self.own.get_or_insert_with(|| (invoice.client_id, Ages::none(invoice.currency)));
+            own.add(days_between(invoice.due_on, as_of), balance)?;
+        }
+        Ok(())
     }
-    Ok(sums)
+
+    /// The client that was being counted, since all of its invoices in a currency were.
+    ///
+    /// # Errors
+    /// Beyond the bound for an amount.
+    pub fn complete(&mut self) -> Result<Option<(ClientId, Ages)>, MoneyError> {
+        let Some((client, own)) = self.own.take() else { return Ok(None) };
+        match self.sums.iter_mut().find(|sum| sum.currency() == own.currency()) {
+            Some(sum) => *sum = sum.plus(own)?,
+            None => self.sums.push(own),
+        }
+        Ok(Some((client, own)))
+    }
+
+    /// The sums over the clients that are complete, a currency each, in the order in which they came.
+    #[must_use]
+    pub fn sums(&self) -> &[Ages] {
+        &self.sums
+    }
 }
 
 #[cfg(test)]
@@ -98,12 +157,25 @@ mod tests {
     use super::*;
     use crate::domain::invoice::sample::{invoice, money};
 
+    fn counted<'a>(invoices: impl IntoIterator<Item = &'a Invoice>, as_of: Date) -> (Vec<(ClientId, Ages)>, Ageing) {
+        let (mut ageing, mut clients) = (Ageing::default(), Vec::new());
+        for invoice in invoices {
+            clients.extend(ageing.completed_by(invoice).expect("small"));
+            ageing.add(invoice, as_of).expect("small");
+            // Whatever was counted, it goes on from its text.
+            let text = serde_json::to_string(&ageing).expect("a text");
+            ageing = serde_json::from_str(&text).expect("what was written");
+        }
+        clients.extend(ageing.complete().expect("small"));
+        (clients, ageing)
+    }
+
     #[test]
     fn a_balance_stands_in_the_bucket_of_its_days_overdue() {
         let due = date(2027, 2, 15);
         for (days, bucket) in [(-14, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (400, 4)] {
-            let ages = age(&[invoice("100.00")], due.saturating_add(days.days())).expect("small");
-            let own = ages.values().next().expect("one");
+            let (clients, _) = counted(&[invoice("100.00")], due.saturating_add(days.days()));
+            let own = clients[0].1;
             let all = [own.current, own.days_1_30, own.days_31_60, own.days_61_90, own.days_over_90].map(Money::amount);
             let expected: Vec<&str> = (0..5).map(|at| if at == bucket { "110.00" } else { "0.00" }).collect();
             assert_eq!(all.to_vec(), expected, "{days}");
@@ -117,9 +189,9 @@ mod tests {
         let zero = Money::zero(yen.currency);
         let yen = Invoice { total: money("1240", "JPY"), credited: zero, paid: zero, withheld: zero, written_off: zero, ..yen };
         let paid = Invoice { paid: money("110.00", "AUD"), ..invoice("100.00") };
-        let ages = age(&[invoice("100.00"), invoice("50.00"), paid, yen], date(2027, 2, 20)).expect("small");
-        let sums: Vec<String> = by_currency(&ages).expect("small").values().map(|own| own.total().expect("small").to_string()).collect();
-        assert_eq!(sums, ["165.00 AUD", "1240 JPY"]);
-        assert_eq!(age(&[invoice("1.00")], date(2027, 1, 1)).expect("small").len(), 0, "it was not issued yet");
+        let (clients, ageing) = counted(&[invoice("100.00"), invoice("50.00"), paid, yen], date(2027, 2, 20));
+        let sums: Vec<String> = ageing.sums().iter().map(|own| own.total().expect("small").to_string()).collect();
+        assert_eq!((sums, clients.len()), (vec!["165.00 AUD".to_owned(), "1240 JPY".to_owned()], 2));
+        assert_eq!(counted(&[invoice("1.00")], date(2027, 1, 1)).0.len(), 0, "it was not issued yet");
     }
 }

@@ -23,6 +23,8 @@ words! {
         Fee = "fee",
         /// What is taken off.
         Discount = "discount",
+        /// For an invoice that was paid late.
+        LateFee = "late_fee",
     }
 }
 
@@ -34,6 +36,7 @@ impl ChargeKind {
             Self::Expense => LineKind::Expense,
             Self::Fee => LineKind::Fee,
             Self::Discount => LineKind::Discount,
+            Self::LateFee => LineKind::Adjustment,
         }
     }
 }

@@ -76,6 +76,8 @@ ids! {
     ChargeId = "chg",
     /// A milestone of an engagement.
     MilestoneId = "mil",
+    /// Something that happened, for others to hear of.
+    EventId = "evt",
     /// An invoice.
     InvoiceId = "inv",
     /// A credit note.

@@ -30,9 +30,10 @@ use super::zone::Zone;
 
 pub use credit::{CreditError, credit_totals};
 pub use explain::explanation;
+pub(super) use explain::tax_note;
 pub use fx::Fx;
 pub use settlement::{CreditTaken, InvoicePayment, LineCredit, Released, WriteOff};
-pub use totals::{TaxGroup, Totals, total};
+pub use totals::{TaxGroup, Totals, total, totals_of};
 
 words! {
     /// What a document is.

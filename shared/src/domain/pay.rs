@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::calendar::{Span, parse_date};
 use super::engagement::Engagement;
-use super::id::{DeveloperId, EngagementId, MilestoneId, StatementId};
+use super::id::{DeveloperId, EngagementId, InvoiceId, MilestoneId, StatementId};
 use super::money::{Currency, Money, MoneyError};
 use super::rate::Rate;
 use super::text::Title;
@@ -104,10 +104,22 @@ pub struct PayLine {
     pub pay_rate: Option<Rate>,
     /// What is paid for it; below zero where something is taken back.
     pub amount: Money,
+    /// The document that the operator's entity wrote for it, where it writes them.
+    #[serde(default)]
+    pub self_billed: Option<SelfBilledRef>,
+}
+
+/// A document that a seller wrote for a developer, by which one is told from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelfBilledRef {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: String,
 }
 
 /// What was on statements for one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     /// What was paid.
     #[serde(flatten)]
@@ -116,6 +128,9 @@ pub struct Stated {
     pub minutes: i64,
     /// What they came to.
     pub amount: Money,
+    /// The document that it is on.
+    #[serde(default)]
+    pub self_billed: Option<SelfBilledRef>,
 }
 
 /// What a developer's closed statements come to: what tells late work from work that is paid.
@@ -159,6 +174,13 @@ impl PayStatement {
         }
         Ok(totals.into_values().collect())
     }
+
+    /// The documents that its lines are on, each once, oldest first.
+    #[must_use]
+    pub fn self_billed(&self) -> Vec<&SelfBilledRef> {
+        let named = self.lines.iter().filter_map(|line| line.self_billed.as_ref()).map(|document| (document.id, document));
+        named.collect::<BTreeMap<InvoiceId, &SelfBilledRef>>().into_values().collect()
+    }
 }
 
 impl PayBook {
@@ -194,7 +216,7 @@ impl PayBook {
         let is_due = |item: PayItem, currency| due.iter().any(|line| line.item == item && line.amount.currency() == currency);
         let own = |stated: &&Stated| stated.item.engagement_id == engagement.id && stated.item.month == month;
         let mut gone: Vec<PayLine> = Vec::new();
-        for Stated { item, amount, minutes } in self.stated.iter().filter(own).copied() {
+        for &Stated { item, amount, minutes, .. } in self.stated.iter().filter(own) {
             let is_known = gone.iter().any(|line| line.item == item && line.amount.currency() == amount.currency());
             if !is_known && !is_due(item, amount.currency()) {
                 gone.push(PayLine {
@@ -205,6 +227,7 @@ impl PayBook {
                     minutes: Some(0).filter(|_| minutes != 0),
                     pay_rate: None,
                     amount: Money::zero(amount.currency()),
+                    self_billed: None,
                 });
             }
         }
@@ -213,18 +236,36 @@ impl PayBook {
 
     /// What is to be paid of it beyond what is on statements; none where that is nothing.
     fn rest(&self, line: PayLine) -> Result<Option<PayLine>, MoneyError> {
-        let is_same = |stated: &&Stated| stated.item == line.item && stated.amount.currency() == line.amount.currency();
-        let before: Vec<&Stated> = self.stated.iter().filter(is_same).collect();
+        let before = self.before(&line);
         let paid = Money::sum(line.amount.currency(), before.iter().map(|stated| stated.amount))?;
         let minutes = line.minutes.map(|minutes| minutes - before.iter().map(|stated| stated.minutes).sum::<i64>());
         let rest = PayLine { amount: line.amount.minus(paid)?, minutes, ..line };
         Ok(Some(rest).filter(|rest| !rest.amount.is_zero() || rest.minutes.unwrap_or_default() != 0))
     }
 
+    /// What was on statements for the same thing in the same currency.
+    fn before(&self, line: &PayLine) -> Vec<&Stated> {
+        let is_same = |stated: &&Stated| stated.item == line.item && stated.amount.currency() == line.amount.currency();
+        self.stated.iter().filter(is_same).collect()
+    }
+
+    /// The documents that hold what was paid before for the same thing, oldest first; none at all where some of that is on no
+    /// document of ours: the developer wrote its own then, and corrects it itself.
+    #[must_use]
+    pub fn self_billed_before(&self, line: &PayLine) -> Option<Vec<&SelfBilledRef>> {
+        let paid = self.before(line).into_iter().filter(|stated| !stated.amount.is_zero());
+        paid.map(|stated| stated.self_billed.as_ref()).collect()
+    }
+
     /// Notes a statement as closed.
     pub fn close(&mut self, statement: &PayStatement) {
         self.closed.push(statement.month);
-        let stated = |line: &PayLine| Stated { item: line.item, minutes: line.minutes.unwrap_or_default(), amount: line.amount };
+        let stated = |line: &PayLine| Stated {
+            item: line.item,
+            minutes: line.minutes.unwrap_or_default(),
+            amount: line.amount,
+            self_billed: line.self_billed.clone(),
+        };
         self.stated.extend(statement.lines.iter().map(stated));
         self.version += 1;
     }

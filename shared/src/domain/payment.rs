@@ -126,6 +126,9 @@ pub struct Settled {
     pub surplus: Money,
 }
 
+/// The most payments that pay one invoice, so that a credit can let go of them all at once.
+pub const MOST_PAYING: usize = 30;
+
 /// Why a payment is refused.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum PaymentError {
@@ -153,6 +156,9 @@ pub enum PaymentError {
         /// What is owed.
         balance: Money,
     },
+    /// So many pay the invoice already that no more do.
+    #[error("{MOST_PAYING} payments pay the invoice already, which is the most")]
+    TooMany,
     /// The sums pass the bound, or the invoice's record mixes currencies.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -9,8 +9,10 @@ mod abroad;
 pub mod content;
 mod home;
 mod india;
+mod late_fee;
 mod rounding;
 mod rules;
+pub mod self_billed;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -25,6 +27,7 @@ use super::seller::SellerProfile;
 use super::tax_id::TaxScheme;
 
 pub use content::{ContentGap, content_gaps};
+pub use late_fee::{NotCharged, late_fee};
 
 words! {
     /// The category of a tax by the code list UNCL 5305, as far as these rules use it.

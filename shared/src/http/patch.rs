@@ -39,6 +39,18 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
+    /// Demands that what is there, if anything is, has one of the versions named: for what is replaced as a whole or removed.
+    ///
+    /// # Errors
+    /// 412, also where a version is named and nothing is there (RFC 9110 section 13.1.1).
+    pub fn admit(&self, version: Option<u64>) -> Answer<()> {
+        match version {
+            Some(version) => self.check(version),
+            None if self.0.is_some() => Err(Problem::new(ProblemKind::StaleVersion, "There is no such record yet.")),
+            None => Ok(()),
+        }
+    }
+
     /// Demands that the version is one of those named. Weak tags name none (RFC 9110 section 13.1.1).
     fn check(&self, version: u64) -> Answer<()> {
         let tag = format!("\"{version}\"");
@@ -139,7 +151,9 @@ mod tests {
             (Some("W/\"7\""), false),
             (Some("7"), false),
         ] {
-            assert_eq!(IfMatch(sent.map(str::to_owned)).check(7).is_ok(), fits, "{sent:?}");
+            let tags = IfMatch(sent.map(str::to_owned));
+            assert_eq!((tags.check(7).is_ok(), tags.admit(Some(7)).is_ok()), (fits, fits), "{sent:?}");
+            assert_eq!(tags.admit(None).is_ok(), sent.is_none(), "{sent:?} of what is not there");
         }
     }
 }

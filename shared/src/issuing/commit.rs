@@ -17,15 +17,16 @@ use crate::domain::engagement::Engagement;
 use crate::domain::id::{EngagementId, InvoiceId, PaymentId};
 use crate::domain::invoice::Invoice;
 use crate::domain::numbering::{FiscalYear, NumberError};
-use crate::domain::payment::Payment;
 use crate::domain::payment::ledger::spend;
 use crate::domain::payment::unapplied::UnappliedCredit;
+use crate::domain::payment::{MOST_PAYING, Payment};
 use crate::domain::timesheet::Timesheet;
 use crate::store::transaction::{MOST_OPERATIONS, Write};
 use crate::store::{Issue, NotIssued, StoreError};
 
 /// Of how many receipts credit pays a new invoice at most.
 const MOST_RECEIPTS: usize = 10;
+const _: () = assert!(MOST_RECEIPTS <= MOST_PAYING);
 
 /// Why an invoice was not issued.
 #[derive(Debug, Error)]
@@ -47,9 +48,10 @@ pub enum IssueError {
 /// Groups that are too large for one transaction, or name an engagement twice, are cut into parts.
 #[must_use]
 pub fn parts(group: Group) -> Vec<Group> {
-    // The counter, the invoice, its pointer, the client's credit and the request's reply take five, and so many receipts may pay
-    // the invoice; each engagement takes one, and each of its late timesheets.
-    let room = MOST_OPERATIONS - 5 - MOST_RECEIPTS;
+    // What is issued in one transaction is credited in one too: the counter, the invoice, the note, its pointer, the client's credit
+    // and the request's reply take six, and every payment of the invoice one; each engagement takes one, and each of its late
+    // timesheets. To issue takes less, since fewer receipts pay an invoice from the start.
+    let room = MOST_OPERATIONS - 6 - MOST_PAYING;
     let mut parts: Vec<Group> = Vec::new();
     let (mut taken, mut seen) = (0, BTreeSet::new());
     for (id, bill) in group.bills {

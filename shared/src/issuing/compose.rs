@@ -10,7 +10,9 @@ use crate::domain::billing::{PeriodBill, SkipReason};
 use crate::domain::calendar::Span;
 use crate::domain::draft::DraftLine;
 use crate::domain::engagement::PlaceOfSupply;
+use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::{EngagementId, InvoiceId};
+use crate::domain::invoice::credit_note::CreditNoteError;
 use crate::domain::invoice::{ClientSnapshot, Fx, Invoice, Line, SellerSnapshot, Totals, explanation, total};
 use crate::domain::money::{Currency, Money, MoneyError};
 use crate::domain::seller::Seller;
@@ -38,6 +40,9 @@ pub enum ComposeError {
     /// Something that the law demands on it is not known.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Incomplete(Vec<ContentGap>),
+    /// What is not owed cannot be credited.
+    #[error(transparent)]
+    Credit(CreditNoteError),
     /// An amount passes its bound.
     #[error("an amount {0}")]
     Money(#[from] MoneyError),
@@ -50,7 +55,7 @@ impl ComposeError {
         match self {
             Self::NoTaxTreatment(_) => SkipReason::NoTaxTreatment,
             Self::NoExchangeRate { .. } => SkipReason::NoExchangeRate,
-            Self::Incomplete(_) | Self::Money(_) => SkipReason::InvoiceIncomplete,
+            Self::Incomplete(_) | Self::Credit(_) | Self::Money(_) => SkipReason::InvoiceIncomplete,
         }
     }
 }
@@ -83,7 +88,7 @@ pub fn compose(
     let home = seller.profile.party.currency;
     let policy = seller.profile.rounding;
     let totals = total(&drafts, &treatment, &policy, key.currency, home)?;
-    let fx = exchange(account, &totals, key.currency, home, issued_on)?;
+    let fx = exchange(account.rates.as_ref(), &totals, home, issued_on)?;
     let gaps = content_gaps(&supply, fx.as_ref().map_or(totals.total, |fx| fx.total));
     if !gaps.is_empty() {
         return Err(ComposeError::Incomplete(gaps));
@@ -140,12 +145,17 @@ pub fn compose(
     Ok(invoice)
 }
 
-fn exchange(account: &Account, totals: &Totals, from: Currency, to: Currency, issued_on: Date) -> Result<Option<Fx>, ComposeError> {
+/// What a document's figures come to in the currency of its seller; none where that is its own.
+///
+/// # Errors
+/// No rate of the last days is known.
+pub(super) fn exchange(rates: Option<&ExchangeRates>, totals: &Totals, to: Currency, issued_on: Date) -> Result<Option<Fx>, ComposeError> {
+    let from = totals.total.currency();
     if from == to {
         return Ok(None);
     }
     let oldest = issued_on.saturating_sub(OLDEST_RATES_DAYS.days());
-    let rates = account.rates.as_ref().filter(|rates| rates.date >= oldest);
+    let rates = rates.filter(|rates| rates.date >= oldest);
     rates.and_then(|rates| Fx::state(totals, to, rates)).map(Some).ok_or(ComposeError::NoExchangeRate { from, to })
 }
 

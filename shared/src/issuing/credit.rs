@@ -13,7 +13,9 @@ use crate::domain::billing::freed::{free, timesheets_in};
 use crate::domain::calendar::Span;
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{CreditNoteId, EngagementId, InvoiceId};
-use crate::domain::invoice::credit_note::{Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading};
+use crate::domain::invoice::credit_note::{
+    Credit, CreditDemand, CreditNote, CreditNoteError, credit_lines, credit_notes, heading, tax_credited_until,
+};
 use crate::domain::invoice::{DocumentKind, Invoice};
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::numbering::{FiscalYear, NumberError};
@@ -115,6 +117,9 @@ async fn issue_in_turn(
         )?;
         // Neither before another of the series, nor before what it credits.
         let issued_on = [counter.last_issued_on, Some(invoice.issued_on)].into_iter().flatten().fold(today, Ord::max);
+        if let Some(last) = tax_credited_until(&invoice).filter(|last| credit.totals.tax.is_positive() && issued_on > *last) {
+            return Err(CreditNoteError::TaxIsFinal { last }.into());
+        }
         let number = profile.credit_note_series.number_in(profile.party.country, year, counter.next)?;
         let counter = counter.past(issued_on);
         let before = (unapplied.version, receipts.clone());

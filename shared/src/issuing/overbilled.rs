@@ -7,11 +7,13 @@ use jiff::Timestamp;
 
 use super::account::Account;
 use super::commit::IssueError;
+use super::compose::ComposeError;
 use super::credit::{CreditIssueError, credit_fees};
 use crate::app::App;
 use crate::domain::billing::credits::{FeeCredit, credits, invoices_with_fees};
 use crate::domain::engagement::{Engagement, FeeShare};
 use crate::domain::id::{CreditNoteId, EngagementId};
+use crate::domain::invoice::credit_note::CreditNoteError;
 use crate::store::StoreError;
 
 /// What would be credited of which invoices.
@@ -51,6 +53,7 @@ pub(super) async fn credit(
 
 fn refusal(error: CreditIssueError) -> IssueError {
     match error {
+        CreditIssueError::Refused(error @ CreditNoteError::TaxIsFinal { .. }) => IssueError::Compose(ComposeError::Credit(error)),
         // The invoice was credited meanwhile.
         CreditIssueError::Absent | CreditIssueError::Refused(_) | CreditIssueError::Store(StoreError::Stale { .. }) => IssueError::Changed,
         CreditIssueError::Number(error) => IssueError::Number(error),

@@ -11,9 +11,6 @@ use crate::domain::invoice::credit_note::CreditNote;
 use crate::domain::payment::Payment;
 use serde::de::DeserializeOwned;
 
-/// How many records are read at a time when all of them are wanted.
-const AT_ONCE: u16 = 100;
-
 impl Store {
     /// A page of all invoices that pass a filter.
     ///
@@ -54,20 +51,25 @@ impl Store {
         self.forward(limit, from, keep).await
     }
 
-    /// Every invoice that something is owed on.
-    ///
-    /// # Errors
-    /// The table fails, or a record mixes currencies.
-    pub async fn owed_invoices(&self) -> Result<Vec<Invoice>, StoreError> {
-        self.every(|invoice: &Invoice| invoice.balance().map_or(true, |balance| balance.is_positive())).await
-    }
-
-    /// Every engagement.
+    /// A page of the invoices that something is owed on: by currency, then by client.
     ///
     /// # Errors
     /// The table fails.
-    pub async fn every_engagement(&self) -> Result<Vec<Engagement>, StoreError> {
-        self.every(|_| true).await
+    pub async fn page_owed(&self, limit: u16, from: Option<Position>) -> Result<Page<Invoice>, StoreError> {
+        self.page(&key::all_owed(), Order::Ascending, limit, from, |_| true).await
+    }
+
+    /// A page of all engagements. One more is read than it holds, so that the last page is known as such.
+    ///
+    /// # Errors
+    /// The table fails.
+    pub async fn export_engagements(&self, limit: u16, from: Option<Position>) -> Result<Page<Engagement>, StoreError> {
+        let mut page: Page<Engagement> = self.forward(limit.saturating_add(1), from, |_| true).await?;
+        if page.items.len() > usize::from(limit) {
+            page.items.truncate(usize::from(limit));
+            page.next = page.items.last().map(|last| key::of_kind(Engagement::KIND, last.id).position(&last.key()));
+        }
+        Ok(page)
     }
 
     async fn forward<T: Stored + DeserializeOwned>(
@@ -78,17 +80,10 @@ impl Store {
     ) -> Result<Page<T>, StoreError> {
         self.page(&key::all_of_kind(T::KIND), Order::Ascending, limit, from, keep).await
     }
+}
 
-    async fn every<T: Stored + DeserializeOwned>(&self, keep: impl Fn(&T) -> bool) -> Result<Vec<T>, StoreError> {
-        let mut all = Vec::new();
-        let mut next = None;
-        loop {
-            let page = self.forward(AT_ONCE, next, &keep).await?;
-            all.extend(page.items);
-            next = page.next;
-            if next.is_none() {
-                return Ok(all);
-            }
-        }
-    }
+/// The position after an invoice among those that something is owed on.
+#[must_use]
+pub fn after_owed(invoice: &Invoice) -> Position {
+    key::owed(invoice.currency, invoice.client_id, invoice.id).position(&invoice.key())
 }

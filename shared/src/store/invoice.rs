@@ -27,6 +27,7 @@ impl Stored for Invoice {
         let mut indexes = vec![key::of_kind(Self::KIND, self.id), key::numbered(&self.number, self.id)];
         // A record that mixes currencies is for whoever looks at it to complain of.
         let owed = self.balance().map_or(true, |balance| balance.is_positive());
+        indexes.extend(owed.then(|| key::owed(self.currency, self.client_id, self.id)));
         indexes.extend(self.remind_at.filter(|_| owed).map(|at| key::to_remind(at, self.id)));
         indexes
     }

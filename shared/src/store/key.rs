@@ -23,8 +23,11 @@
 //! | the timesheets of an engagement | `pk` = engagement, `sk` begins with `week#` | |
 //! | what a developer did on a day, over all engagements | `pk` = developer, `sk` = `day#` + date | |
 //! | what a developer was paid for, and the statement of a closed month | `pk` = developer, `sk` = `pay-book`, `statement#` + month | |
+//! | the agreement by which a seller writes a developer's invoices; all of a developer's | `pk` = developer, `sk` = `self-billing#` + seller | |
+//! | what was written under it: one by its id, all of a developer's | `pk` = developer, `sk` = `self-billed#` + invoice | |
 //! | the credit of a client with a seller in a currency | `pk` = client, `sk` = `unapplied#` + seller + `#` + currency | |
 //! | the next number of a series and fiscal year; all of a seller's | `pk` = seller, `sk` = `counter#` + pattern + year | |
+//! | changes of sellers' steps that open invoices are to be looked at for | `pk` = `dunning-sweeps`, `sk` = seller + version | |
 //! | whose turn it is to take it, where many want to | `pk` = seller, `sk` = `turn#` + pattern + year | |
 //! | the results of a run | `pk` = run, `sk` begins with `result#` | |
 //! | the points of each factor of a match, by version | `pk` = `weights`, `sk` = version | |
@@ -35,6 +38,7 @@
 //! | all records of a kind, for the operator | `gsi1pk` = kind, `gsi1sk` = id | `gsi1` |
 //! | the vetted developers | `gsi2pk` = `vetted`, `gsi2sk` = id | `gsi2` |
 //! | the open projects, for recommendations | `gsi2pk` = `open`, `gsi2sk` = id | `gsi2` |
+//! | the invoices that something is owed on, by currency and client | `gsi2pk` = `owed`, `gsi2sk` = currency + client + invoice | `gsi2` |
 //! | the submitted timesheets, for the operator | `gsi2pk` = `submitted`, `gsi2sk` = day + engagement | `gsi2` |
 //! | an invoice by its number, for the operator | `gsi3pk` = `number#` + number, `gsi3sk` = id | `gsi3` |
 //! | a credit note by its number, for the operator | `gsi3pk` = `credit-number#` + number, `gsi3sk` = id | `gsi3` |
@@ -55,14 +59,16 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::read::Position;
 use crate::domain::id::{ClientId, DeveloperId, EngagementId, InvoiceId, ProjectId, RunId, SellerId};
 use crate::domain::login::{Account, Login};
 
 pub(super) use matching::*;
 
 pub(super) use account::{
-    all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, numbered, pay_book, pay_statement,
-    payment, to_remind, turn, unapplied, unapplied_with,
+    all_owed, all_self_billed, all_to_remind, by_credit_number, by_number, counter, counters, credit_note, credit_numbered, dunning_sweep,
+    dunning_sweeps, numbered, owed, pay_book, pay_statement, payment, self_billed, self_billing, self_billings, to_remind, turn, unapplied,
+    unapplied_with,
 };
 
 /// The primary key of an item.
@@ -84,6 +90,20 @@ pub struct IndexKey {
     pub(super) index: Index,
     pub(super) pk: String,
     pub(super) sk: String,
+}
+
+impl IndexKey {
+    /// The position in its index of the item that has it.
+    pub(super) fn position(self, item: &Key) -> Position {
+        let name = self.index.name();
+        let attributes = [
+            ("pk".to_owned(), item.pk.clone()),
+            ("sk".to_owned(), item.sk.clone()),
+            (format!("{name}pk"), self.pk),
+            (format!("{name}sk"), self.sk),
+        ];
+        attributes.into()
+    }
 }
 
 /// The overloaded, sparse indexes.

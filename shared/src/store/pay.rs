@@ -4,7 +4,6 @@ use super::Store;
 use super::error::StoreError;
 use super::item::Stored;
 use super::key::{self, Key};
-use super::transaction::{Transaction, Write};
 use crate::domain::id::DeveloperId;
 use crate::domain::pay::{Month, PayBook, PayStatement};
 
@@ -43,15 +42,5 @@ impl Store {
     /// The table fails.
     pub async fn find_pay_statement(&self, developer: DeveloperId, month: Month) -> Result<Option<PayStatement>, StoreError> {
         self.get(&key::pay_statement(developer, month)).await
-    }
-
-    /// Closes a month: the statement is kept together with the book, which still has the version before.
-    ///
-    /// # Errors
-    /// A month was closed meanwhile, or the table fails.
-    pub async fn close_pay(&self, statement: &PayStatement, book: &PayBook, write: impl Into<Write>) -> Result<(), StoreError> {
-        let mut transaction = Transaction::new(write);
-        transaction.save(book, "pay").create(statement, "statement");
-        self.commit(transaction).await
     }
 }

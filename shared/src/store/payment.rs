@@ -7,6 +7,7 @@ use super::link::Link;
 use super::read::{Page, Position};
 use super::transaction::{Transaction, Write};
 use super::{Scope, Store};
+use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, InvoiceId, PaymentId, SellerId};
 use crate::domain::invoice::Invoice;
 use crate::domain::invoice::credit_note::CreditNote;
@@ -48,6 +49,8 @@ pub struct Move<'a> {
     pub invoices: &'a [Invoice],
     /// The client's credit, if it changed.
     pub credit: Option<&'a UnappliedCredit>,
+    /// The engagement that a fee was put on.
+    pub charged: Option<&'a Engagement>,
 }
 
 /// What changed a client's account: the documents and payments of all time.
@@ -80,6 +83,9 @@ impl Store {
         }
         if let Some(credit) = money.credit {
             transaction.save(credit, "credit");
+        }
+        if let Some(engagement) = money.charged {
+            transaction.replace(engagement, "engagement");
         }
         self.commit(transaction).await
     }

@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::item::{Stored, from_item};
 use super::key::{self, Key};
 use super::read::{Bound, Order, Page, Position};
+use super::sweep::DunningSweep;
 use super::transaction::{Transaction, Write};
 use crate::domain::exchange::ExchangeRates;
 use crate::domain::id::SellerId;
@@ -50,13 +51,16 @@ impl Store {
         self.get(&key::seller(id)).await
     }
 
-    /// Creates a seller at version 1, replaces the version before it later.
+    /// Creates a seller at version 1, replaces the version before it later; with the sweep of its invoices where its steps changed.
     ///
     /// # Errors
     /// It was changed meanwhile, or the table fails.
-    pub async fn save_seller(&self, seller: &Seller, write: impl Into<Write>) -> Result<(), StoreError> {
+    pub async fn save_seller(&self, seller: &Seller, sweep: Option<&DunningSweep>, write: impl Into<Write>) -> Result<(), StoreError> {
         let mut transaction = Transaction::new(write);
         transaction.save(seller, "seller");
+        if let Some(sweep) = sweep {
+            transaction.create(sweep, "sweep");
+        }
         self.commit(transaction).await
     }
 

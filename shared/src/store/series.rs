@@ -48,7 +48,13 @@ impl SeriesCounter {
     /// The counter once its next number is given to a document of a day.
     #[must_use]
     pub fn past(&self, issued_on: Date) -> Self {
-        Self { next: self.next + 1, last_issued_on: Some(issued_on), version: self.version + 1, ..self.clone() }
+        self.past_many(1, issued_on)
+    }
+
+    /// The counter once so many numbers are given to documents of a day that are stored together.
+    #[must_use]
+    pub fn past_many(&self, numbers: u64, issued_on: Date) -> Self {
+        Self { next: self.next + numbers, last_issued_on: Some(issued_on), version: self.version + 1, ..self.clone() }
     }
 }
 

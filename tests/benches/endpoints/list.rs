@@ -104,6 +104,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = reads();
     all.extend(people::people());
     all.extend(people::logins());
+    all.extend(people::self_billing());
     all.extend(work());
     all.extend(time());
     all.extend(course::course());

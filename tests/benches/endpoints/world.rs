@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub(crate) credit_note: String,
     /// What pays a part of it.
     pub(crate) payment: String,
+    /// Someone whose January is closed and invoiced in their place, and the id of that invoice.
+    pub(crate) self_billed: (given::Hired, String),
     /// The invoices that there are when they are first asked for.
     issued: OnceCell<Vec<Value>>,
     /// The engagements for fixed prices, of those that were asked for.
@@ -121,8 +123,14 @@ impl World {
         app.set_clock(DECEMBER);
         let unbilled = given::engagement(&app).await;
         let _ = given::approved_week(&app, &unbilled, "2027-01-04").await;
+        let self_billed = given::self_billed(&app).await;
+        let _ = given::approved_week(&app, &self_billed, "2027-01-04").await;
+        app.set_clock(FEBRUARY);
+        let closed = app.operator().post(&format!("/developers/{}/statements/2027-01/close", self_billed.developer), json!({})).await;
+        let self_billed = (self_billed, text(&closed.expect(201).body["self_billed_invoices"][0]["id"]));
+        app.set_clock(DECEMBER);
         let (issued, fixed) = (OnceCell::new(), Mutex::default());
-        Self { app, hired, hires, unbilled, invoice, run, credit_note, payment, issued, fixed }
+        Self { app, hired, hires, unbilled, invoice, run, credit_note, payment, self_billed, issued, fixed }
     }
 
     pub(crate) fn operator(&self) -> Caller {
@@ -163,6 +171,14 @@ impl World {
         let made = Fixed { client, developer, path, milestone };
         self.fixed.lock().unwrap_or_else(PoisonError::into_inner).insert(number, made.clone());
         made
+    }
+
+    /// The path of an agreement that one of them may have with the seller, as a developer of its country.
+    pub(crate) async fn self_billing(&self, number: usize) -> String {
+        let hired = &self.hires[number];
+        let home = json!({ "country": "AU", "tax_ids": [{ "scheme": "abn", "value": "33102417032" }] });
+        let _ = self.operator().patch(&format!("/developers/{}", hired.developer), home).await.expect(200);
+        hired.self_billing()
     }
 
     /// Someone on the shortlist of a hire's project.

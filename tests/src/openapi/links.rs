@@ -8,7 +8,7 @@ use super::{each_operation, object};
 type Link = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 /// From an operation's success to what can be done next.
-const LINKS: [Link; 24] = [
+const LINKS: [Link; 26] = [
     ("registerDeveloper", &[("developer_id", "/id")], &["findDeveloper", "vetDeveloper", "pauseDeveloper"]),
     ("vetDeveloper", &[("developer_id", "/id")], &["findDeveloper", "pauseDeveloper"]),
     ("pauseDeveloper", &[("developer_id", "/id")], &["findDeveloper", "resumeDeveloper"]),
@@ -44,6 +44,12 @@ const LINKS: [Link; 24] = [
     ("listPayments", &[("payment_id", "/items/0/id")], &["findPayment", "reversePayment"]),
     ("creditInvoice", &[("credit_note_id", "/id")], &["findCreditNote", "showCreditNote"]),
     ("listCreditNotes", &[("credit_note_id", "/items/0/id")], &["findCreditNote", "showCreditNote"]),
+    ("setSelfBilling", &[("developer_id", "/developer_id"), ("seller_id", "/seller_id")], &["findSelfBilling", "deleteSelfBilling"]),
+    (
+        "listSelfBilledInvoices",
+        &[("developer_id", "/items/0/developer_id"), ("invoice_id", "/items/0/id")],
+        &["findSelfBilledInvoice", "showSelfBilledInvoice"],
+    ),
     ("listBillingRuns", &[("run_id", "/items/0/run_id")], &["findBillingRun", "listBillingResults"]),
 ];
 

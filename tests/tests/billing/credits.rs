@@ -1,5 +1,7 @@
 //! Credit notes: what they take back, what they free, and that neither happens twice.
 
+mod largest;
+
 use std::sync::Arc;
 
 use muster_tests::{TestApp, given};

@@ -12,6 +12,7 @@ mod payments;
 mod pdf;
 mod reports;
 mod schedule;
+mod self_billing;
 mod tax;
 mod terms;
 

@@ -1,5 +1,7 @@
 //! Reports and exports: one sum for each currency, every record once, and no cell that a spreadsheet would carry out.
 
+mod pages;
+
 use muster_tests::{Reply, TestApp, bodies, given};
 use serde_json::{Value, json};
 

@@ -50,9 +50,8 @@ async fn rates_older_than_seven_days_are_not_used_for_issuing() {
     assert_eq!((&run["status"], &run["counts"]["issued"]), (&json!("complete"), &json!(1)), "{run}");
 }
 
-#[tokio::test]
-async fn india_splits_its_tax_by_state_and_rounds_to_the_rupee() {
-    let app = given::app().await;
+/// An invoice of a seller in Karnataka to a client in Maharashtra.
+async fn indian(app: &TestApp) -> Value {
     let seller = json!({
         "name": "Muster India", "email": "accounts@muster.example", "country": "IN", "region": "KA", "time_zone": "Asia/Kolkata", "currency": "INR",
         "address": { "line1": "1 MG Road", "city": "Bengaluru", "region": "Karnataka", "postcode": "560001" },
@@ -66,7 +65,12 @@ async fn india_splits_its_tax_by_state_and_rounds_to_the_rupee() {
         "address": { "line1": "2 Marine Drive", "city": "Mumbai" }, "seller_id": "sel_in", "tax_registered": true,
         "tax_ids": [{ "scheme": "gstin", "value": "27AAPFU0939F1ZV" }]
     });
-    let invoice = billed(&app, client, "INR").await.expect(201).body;
+    billed(app, client, "INR").await.expect(201).body
+}
+
+#[tokio::test]
+async fn india_splits_its_tax_by_state_and_rounds_to_the_rupee() {
+    let invoice = indian(&given::app().await).await;
     assert_eq!(invoice["number"], "IN/26-27/00001");
     assert_eq!((&invoice["taxes"][0]["name"], &invoice["tax"]["amount"]), (&json!("IGST"), &json!("86.40")));
     assert_eq!((&invoice["rounding"]["amount"], &invoice["total"]["amount"]), (&json!("-0.40"), &json!("566.00")));
@@ -83,4 +87,21 @@ async fn what_no_rule_covers_is_refused_at_hire_with_what_is_missing() {
     let (developer, project) = (given::vetted_developer(&app).await, given::project(&app, &client).await);
     let refused = app.operator().post("/engagements", bodies::offer(&project, &developer)).await.expect_problem(422, "no-tax-treatment");
     assert!(refused.body["detail"].as_str().is_some_and(|detail| detail.contains("nzbn")), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn indian_tax_is_credited_until_the_last_of_november_in_indian_days_and_no_longer() {
+    let app = given::app().await;
+    let invoice = indian(&app).await;
+    let path = format!("/invoices/{}", invoice["id"].as_str().expect("an id"));
+    let part = json!({ "lines": [{ "line": 1, "amount": { "amount": "100.00", "currency": "INR" } }], "reason": "Agreed" });
+    app.set_clock("2027-11-30T18:29:59Z");
+    let note = app.operator().post(&format!("{path}/credit-notes"), part.clone()).await.expect(201).body;
+    assert_eq!((&note["issued_on"], &note["tax"]["amount"]), (&json!("2027-11-30"), &json!("18.00")));
+    app.set_clock("2027-11-30T18:30:00Z");
+    for demand in [part, json!({ "full": true, "reason": "Wrong" })] {
+        let refused = app.operator().post(&format!("{path}/credit-notes"), demand).await.expect_problem(409, "wrong-state");
+        assert!(refused.text().contains("2027-11-30"), "{}", refused.text());
+    }
+    let _ = app.operator().post(&format!("{path}/write-off"), json!({ "reason": "Agreed" })).await.expect(200);
 }

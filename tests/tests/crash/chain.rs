@@ -87,7 +87,10 @@ impl Trial {
         let payments: Vec<Value> =
             payments.iter().map(|own| json!([own["kind"], own["settled"], own["unapplied"], own["refunded"], own["reversed"]])).collect();
         let statement = operator.get(&format!("/clients/{}/statement?from=2027-01-01&to=2027-12-31", hired.client)).await.expect(200).body;
+        let (written, _) = given::all_pages(&operator, &hired.self_billed_invoices()).await;
+        let written: Vec<Value> = written.iter().map(|own| json!([own["number"], own["title"], own["total"], own["fx"]])).collect();
         let seen = json!({
+            "written": written,
             "credits": credits,
             "payments": payments,
             "owed": statement["currencies"][0]["closing"],
@@ -105,7 +108,7 @@ impl Trial {
 pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let operator = trial.app.operator();
     let client_id = trial.post(&operator, "/clients", fixed(bodies::client(), "client@example.com")).await.id();
-    let developer_id = trial.post(&operator, "/developers", fixed(bodies::developer(), "developer@example.com")).await.id();
+    let developer_id = trial.post(&operator, "/developers", at_home(fixed(bodies::developer(), "developer@example.com"))).await.id();
     let (client, developer) = (trial.app.client(&client_id), trial.app.developer(&developer_id));
     let _ = trial.post(&operator, &format!("/developers/{developer_id}/vetting"), json!({ "decision": "vetted" })).await;
     let _ = trial.send(&developer, Method::PATCH, &format!("/developers/{developer_id}"), &json!({ "headline": "Ledgers" })).await;
@@ -144,6 +147,9 @@ pub(crate) async fn walk(trial: &mut Trial) -> given::Hired {
     let payment = json!({ "amount": { "amount": "100.00", "currency": "AUD" }, "received_on": "2027-02-02", "method": "bank transfer" });
     let first = trial.post(&operator, &format!("/invoices/{invoice}/payments"), payment).await.id();
     account(trial, &operator, &hired, &invoice, &first).await;
+    let rates = json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } });
+    let _ = trial.send(&operator, Method::PUT, "/exchange-rates/2027-01-31", &rates).await;
+    let _ = trial.send(&operator, Method::PUT, &hired.self_billing(), &bodies::self_billing()).await;
     let _ = trial.post(&operator, &format!("/developers/{}/statements/2027-01/close", hired.developer), json!({})).await;
     hired
 }
@@ -184,8 +190,13 @@ async fn delete(trial: &mut Trial, caller: &Caller, path: &str) {
     panic!("{path} never gets through");
 }
 
+/// A developer in Australia, whose invoices may be written by who buys.
+fn at_home(body: Value) -> Value {
+    bodies::with(bodies::with(body, "/country", "AU"), "/tax_ids", json!([{ "scheme": "abn", "value": "33102417032" }]))
+}
+
 /// A body with an e-mail address that is the same in every trial.
-fn fixed(body: Value, email: &str) -> Value {
+pub(crate) fn fixed(body: Value, email: &str) -> Value {
     bodies::with(body, "/email", email)
 }
 

@@ -2,4 +2,5 @@
 //! retry with the same key leads to the state of a run that nothing disturbed.
 
 mod chain;
+mod milestones;
 mod run;

@@ -69,6 +69,9 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let entry = given::time(app, hired, "2027-01-11", 60).await.id();
     let _ = operator.delete(&format!("{}/{entry}", hired.time_entries())).await.expect(204);
     let _ = given::approved_week(app, hired, "2027-01-04").await;
+    // Whoever owes this seller something is looked at by the next run.
+    let reminding = bodies::with(bodies::seller_au(), "/dunning", json!({ "reminder_days": [7] }));
+    let _ = operator.put("/sellers/sel_au", reminding).await.expect(200);
     app.set_clock("2027-02-01T00:05:00Z");
     let january = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
     let _ = operator.post("/invoices/preview", january.clone()).await.expect(200);
@@ -88,6 +91,10 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let entry = given::time(app, hired, "2027-03-15", 60).await.id();
     let _ = operator.delete(&format!("{}/{entry}", hired.time_entries())).await.expect(204);
     let _ = operator.post(&format!("{}/pause", hired.path()), json!({ "from": "2027-03-15" })).await.expect(200);
+    let home = json!({ "country": "AU", "tax_ids": [{ "scheme": "abn", "value": "33102417032" }] });
+    let _ = operator.patch(&format!("/developers/{}", hired.developer), home).await.expect(200);
+    let _ = operator.put(&hired.self_billing(), bodies::self_billing()).await.expect(201);
+    let _ = operator.delete(&hired.self_billing()).await.expect(204);
     for path in [format!("{invoice}/html"), format!("{invoice}/pdf"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
         let _ = operator.get(&path).await.expect(200);
     }

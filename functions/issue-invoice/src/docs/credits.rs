@@ -20,7 +20,7 @@ use crate::reply::credit_note::CreditNoteReply;
     request_body = RawCredit,
     responses(
         (status = 201, description = "The credit note.", body = CreditNoteReply),
-        (status = 409, description = "Nothing is left to credit."),
+        (status = 409, description = "Nothing is left to credit, or its tax is final: of an Indian invoice, after 30 November that follows its financial year."),
     ),
 )]
 pub(super) fn credit_invoice() {}

@@ -5,9 +5,11 @@ use muster::domain::pay::Month;
 use muster::http::paging::ListReply;
 
 use crate::exports::Filter;
-use crate::margins::MarginsReply;
 use crate::pay_statement::{OfMonth, StatementReply};
-use crate::reports::{AgeingReply, AsOf, UnbilledReply};
+use crate::reports::AsOf;
+use crate::reports::ageing::AgeingReply;
+use crate::reports::margins::{MarginsReply, WhichMargins};
+use crate::reports::unbilled::UnbilledReply;
 use crate::time::InvoicedTimeReply;
 
 /// List the time of an invoice
@@ -42,7 +44,8 @@ pub(super) fn find_developer_statement() {}
 
 /// Close a developer's statement
 ///
-/// Once the month is over. What is approved later goes on the next one as late.
+/// Once the month is over. What is approved later goes on the next one as late. Where a self-billing agreement with a seller is valid,
+/// what is owed for its engagements is invoiced with it, a document for each currency; more that is taken back than is owed is adjusted.
 #[utoipa::path(
     post,
     path = "/developers/{developer_id}/statements/{month}/close",
@@ -55,13 +58,15 @@ pub(super) fn find_developer_statement() {}
     responses(
         (status = 201, description = "The statement.", body = StatementReply),
         (status = 409, description = "The month is not over, or closed already."),
+        (status = 422, description = "A self-billing agreement is valid and cannot be followed: something that the law asks for, or an exchange rate, is missing."),
     ),
 )]
 pub(super) fn close_developer_statement() {}
 
 /// Report what is owed
 ///
-/// By the days that it is overdue on a day, in each currency by itself; the balances are those of the present.
+/// By the days that it is overdue on a day, in each currency by itself; the balances are those of the present. The clients come in
+/// pages; the sums over all of them come with the last one.
 #[utoipa::path(
     get,
     path = "/reports/ageing",
@@ -76,7 +81,8 @@ pub(super) fn report_ageing() {}
 
 /// Report what is not billed
 ///
-/// What was worked up to a day and is on no invoice, in each currency by itself.
+/// What was worked up to a day and is on no invoice, in each currency by itself. The engagements come in pages, of which one may be
+/// empty; the sums over all of them come with the last one.
 #[utoipa::path(
     get,
     path = "/reports/unbilled",
@@ -92,13 +98,13 @@ pub(super) fn report_unbilled() {}
 /// Report margins
 ///
 /// For the operator alone: what the work of a month comes to on both sides, engagement by engagement, before tax, charges and
-/// credits.
+/// credits. The engagements come in pages, of which one may be empty.
 #[utoipa::path(
     get,
     path = "/reports/margins",
     operation_id = "reportMargins",
     tag = "Reports",
-    params(OfMonth),
+    params(WhichMargins),
     responses(
         (status = 200, description = "The report.", body = MarginsReply),
     ),

@@ -82,7 +82,12 @@ pub(super) fn add_charges(time: EngagementTime<'_>, bill: &mut PeriodBill) -> Re
         let amount = if takes(&charge) { amount.negated() } else { amount };
         let fits = net(time, bill)?.plus(amount)?.minor() >= 0;
         if let Some(day) = Span::inclusive(charge.on, charge.on).filter(|_| fits && !amount.is_zero()) {
-            bill.extra_lines.push(lines::of_thing(time, charge.kind.line(), &charge.description, day, amount));
+            let line = lines::of_thing(time, charge.kind.line(), &charge.description, day, amount);
+            bill.extra_lines.push(match charge.kind {
+                // It is nobody's work.
+                ChargeKind::LateFee => DraftLine { description: charge.description.to_string(), ..line },
+                ChargeKind::Expense | ChargeKind::Fee | ChargeKind::Discount => line,
+            });
             bill.charges.push(charge.id);
         }
     }

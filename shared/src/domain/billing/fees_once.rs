@@ -18,7 +18,7 @@ use crate::domain::invoice::Invoice;
 use crate::domain::invoice::credit_note::{Credit, CreditDemand};
 use crate::domain::invoice::sample::untaxed;
 use crate::domain::money::Money;
-use crate::domain::period::period_containing;
+use crate::domain::period::{period_containing, whole_period};
 use crate::domain::proration::{fee, share_of};
 use crate::domain::rate::{Per, Rate};
 use crate::domain::timesheet::samples::{billing_terms, dedicated, invoice, priya, zone};
@@ -40,6 +40,7 @@ enum Event {
     Resume(i32),
     Leave { offset: i32, days: i32, paid: bool },
     Rates { offset: i32, minor: i64 },
+    Terms { offset: i32, anchor_day: u8, proration: Proration, timing: Timing },
     Ask(i32),
     Credit(usize),
     End(i32),
@@ -151,6 +152,12 @@ impl World {
                 let _ =
                     self.engagement.change_rates(RateChange { effective_from: day(offset), bill_rate: rate, pay_rate: rate }, self.today);
             }
+            Event::Terms { offset, anchor_day, proration, timing } => {
+                let old = &self.engagement.terms.billing;
+                let from = period_containing(old, day(offset)).start;
+                let new = BillingTerms { anchor_day, proration, timing, earlier: Vec::new(), ..old.clone() };
+                let _ = self.engagement.change_billing(from, new, self.today);
+            }
             Event::Ask(offset) => self.ask(day(offset)),
             Event::Credit(_) if self.invoices.is_empty() => {}
             Event::Credit(at) => {
@@ -169,7 +176,7 @@ impl World {
         }
     }
 
-    /// What all its days cost, period by period and rate by rate.
+    /// What all its days cost, period by period and rate by rate; a period that a change of terms cut is measured by the whole.
     fn worth(&self) -> i64 {
         let (terms, rates) = (&self.engagement.terms, self.engagement.rates());
         let rate_on = |day: Date| rates.iter().rposition(|rate| rate.effective_from <= day).unwrap_or_default();
@@ -177,17 +184,26 @@ impl World {
         let mut sum = 0;
         while terms.ends_on.is_some_and(|last| day <= last) {
             let whole = period_containing(&terms.billing, day);
+            let (billing, measure) = (terms.billing.on(day), whole_period(&terms.billing, day));
             let first = whole.iter().find(|day| self.engagement.is_billable(*day)).map(rate_on);
             for (at, rate) in rates.iter().enumerate() {
-                let holds = |day| if terms.billing.proration == Proration::None { first == Some(at) } else { rate_on(day) == at };
-                let counts = |day| self.engagement.is_billable(day) && holds(day);
-                let quantity = share_of(whole, terms.billing.proration, &terms.billing.holidays, counts);
+                let holds = |day| if billing.proration == Proration::None { first == Some(at) } else { rate_on(day) == at };
+                let counts = |day| whole.contains(day) && self.engagement.is_billable(day) && holds(day);
+                let quantity = share_of(measure, billing.proration, &billing.holidays, counts);
                 sum += fee(rate.bill_rate, quantity).expect("small").minor();
             }
             day = whole.end;
         }
         sum
     }
+}
+
+fn proration(basis: usize) -> Proration {
+    [Proration::CalendarDays, Proration::WorkingDays, Proration::ThirtyDays, Proration::None][basis]
+}
+
+fn timing(advance: bool) -> Timing {
+    if advance { Timing::Advance } else { Timing::Arrears }
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -198,6 +214,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => (-50..20_i32).prop_map(Event::Resume),
         2 => (-50..30_i32, 0..20_i32, any::<bool>()).prop_map(|(offset, days, paid)| Event::Leave { offset, days, paid }),
         2 => (-5..60_i32, 1..10_000_000_i64).prop_map(|(offset, minor)| Event::Rates { offset, minor }),
+        1 => (-40..70_i32, 1..=31_u8, 0..4_usize, any::<bool>()).prop_map(|(offset, anchor_day, basis, advance)| {
+            Event::Terms { offset, anchor_day, proration: proration(basis), timing: timing(advance) }
+        }),
         1 => (-80..0_i32).prop_map(Event::Ask),
         1 => (0..60_usize).prop_map(Event::Credit),
         1 => (-60..90_i32).prop_map(Event::End),
@@ -207,8 +226,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 prop_compose! {
     fn any_terms()(anchor_day in 1..=31_u8, place in 0..4_usize, basis in 0..4_usize, advance in any::<bool>()) -> BillingTerms {
         let names = ["Australia/Sydney", "Asia/Kolkata", "America/New_York", "Pacific/Apia"];
-        let proration = [Proration::CalendarDays, Proration::WorkingDays, Proration::ThirtyDays, Proration::None][basis];
-        let timing = if advance { Timing::Advance } else { Timing::Arrears };
+        let (proration, timing) = (proration(basis), timing(advance));
         BillingTerms { anchor_day, timing, proration, time_zone: zone(names[place]), ..billing_terms("UTC") }
     }
 }

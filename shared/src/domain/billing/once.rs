@@ -28,6 +28,7 @@ enum Event {
     Run,
     Ask { back: i32 },
     Credit(usize),
+    Terms { ahead: i32, cycle: Cycle, anchor_day: u8 },
     EndIn { days: i32 },
     GoOn,
 }
@@ -121,6 +122,21 @@ impl World {
         }
     }
 
+    /// Has it billed by other terms from the beginning of the period that a day lies in, unless time would go to another timesheet.
+    fn change_terms(&mut self, day: Date, cycle: Cycle, anchor_day: u8) {
+        let mut changed = self.engagement.clone();
+        let old = self.engagement.terms.billing.clone();
+        let from = period_containing(&old, day).start;
+        let new = BillingTerms { cycle, anchor_day, earlier: Vec::new(), ..old.clone() };
+        let stays = |engagement: &Engagement| {
+            let mut entries = self.sheets.values().flat_map(|sheet| &sheet.entries);
+            entries.all(|entry| timesheet_span(&old, entry.date) == timesheet_span(&engagement.terms.billing, entry.date))
+        };
+        if changed.change_billing(from, new, self.today).is_ok() && stays(&changed) {
+            self.engagement = changed;
+        }
+    }
+
     /// Ends the engagement on a day, or as soon after it as what is logged and billed allows.
     fn end(&mut self, day: Date) {
         let billed = self.engagement.billing_state.periods.iter().map(|period| period.to);
@@ -143,6 +159,9 @@ impl World {
                 self.ask(whole);
             }
             Event::Credit(at) => self.credit(at),
+            Event::Terms { ahead, cycle, anchor_day } => {
+                self.change_terms(self.today.saturating_add(ahead.days()), cycle, anchor_day);
+            }
             Event::EndIn { days } => self.end(self.today.saturating_add(days.days())),
             Event::GoOn => self.engagement.terms.ends_on = None,
         }
@@ -180,6 +199,14 @@ impl World {
     }
 }
 
+fn cycle_from(cycle: u8, anchor: u8) -> (Cycle, u8) {
+    match cycle {
+        0 => (Cycle::Monthly, anchor),
+        1 => (Cycle::Weekly, anchor % 7 + 1),
+        _ => (Cycle::Fortnightly, anchor % 7 + 1),
+    }
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => (0..45_i32, 1..600_u32).prop_map(|(back, minutes)| Event::Log { back, minutes }),
@@ -190,6 +217,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Run),
         1 => (0..70_i32).prop_map(|back| Event::Ask { back }),
         1 => (0..10_usize).prop_map(Event::Credit),
+        1 => (-20..40_i32, 0..3_u8, 1..=31_u8).prop_map(|(ahead, cycle, anchor)| {
+            let (cycle, anchor_day) = cycle_from(cycle, anchor);
+            Event::Terms { ahead, cycle, anchor_day }
+        }),
         1 => (0..40_i32).prop_map(|days| Event::EndIn { days }),
         1 => Just(Event::GoOn),
     ]
@@ -200,11 +231,7 @@ prop_compose! {
         cycle in 0..3_u8, anchor in 1..=31_u8, place in 0..5_usize, grace_days in 0..20_u8, step in 0..3_usize, by_day in any::<bool>(),
     ) -> BillingTerms {
         let names = ["Australia/Sydney", "Asia/Kolkata", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe"];
-        let (cycle, anchor_day) = match cycle {
-            0 => (Cycle::Monthly, anchor),
-            1 => (Cycle::Weekly, anchor % 7 + 1),
-            _ => (Cycle::Fortnightly, anchor % 7 + 1),
-        };
+        let (cycle, anchor_day) = cycle_from(cycle, anchor);
         let scope = if by_day { RoundingScope::Day } else { RoundingScope::Entry };
         let rounding = TimeRounding { minutes: [1, 6, 15][step], mode: MinuteRounding::Nearest, scope };
         BillingTerms { cycle, anchor_day, grace_days, rounding, time_zone: zone(names[place]), ..billing_terms("UTC") }

@@ -1,6 +1,7 @@
 //! What an engagement has earned up to a day and is on no invoice yet.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::fees::Ledger;
 use super::{EngagementTime, lines, milestones, runs};
@@ -12,7 +13,7 @@ use crate::domain::period::{Clamped, periods_from};
 use crate::domain::timesheet::Timesheet;
 
 /// What is unbilled of an engagement, in the currency of its bill rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unbilled {
     /// Minutes that are approved, after rounding.
     pub approved_minutes: u32,

@@ -35,7 +35,8 @@ pub(super) fn supply(seller: &SellerSnapshot, place: &PlaceOfSupply, reverse_cha
     facts
 }
 
-fn block(heading: &'static str, party: &Party) -> Block {
+/// A party under a heading.
+pub(super) fn block(heading: &'static str, party: &Party) -> Block {
     let mut address = party.address.as_ref().map(printed).unwrap_or_default();
     address.push(party.country.name());
     let mut facts: Vec<Fact> = party.tax_ids.iter().map(|id| Fact::new(tax_label(id.scheme()), tax_number(id))).collect();

@@ -14,6 +14,7 @@ use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, EngagementId, Invoi
 use crate::domain::money::{Currency, Money, MoneyError, Rounding};
 use crate::domain::tax::TaxCategory;
 use crate::domain::text::{Note, Reference};
+pub use deadline::tax_credited_until;
 use left::{check, freed, left};
 
 use super::{ClientSnapshot, CreditError, CreditTaken, DocumentKind, Fx, Invoice, Line, LineCredit, SellerSnapshot, Totals, credit_totals};
@@ -53,6 +54,12 @@ pub enum CreditNoteError {
     /// The lines together come to more than what is left, or to nothing.
     #[error("{0}")]
     Together(CreditError),
+    /// The law does not let its tax be taken back any more.
+    #[error("the tax of the invoice could be credited until {last} (CGST Act 2017 s 34(2)); what is not to be paid can be written off")]
+    TaxIsFinal {
+        /// The last day.
+        last: Date,
+    },
     /// An amount beyond its bound.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -250,6 +257,7 @@ pub fn credit_lines(invoice: &Invoice, credit: &Credit) -> Vec<CreditLine> {
     credit.lines.iter().filter_map(of).collect()
 }
 
+mod deadline;
 mod left;
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,8 @@ fn lines_note(lines: &[DraftLine]) -> String {
     text
 }
 
-fn tax_note(treatment: &Treatment, policy: &RoundingPolicy) -> String {
+/// How the tax was computed and rounded.
+pub(in crate::domain) fn tax_note(treatment: &Treatment, policy: &RoundingPolicy) -> String {
     let names: Vec<&str> = treatment.components.iter().map(|component| component.name.as_str()).collect();
     let on = match policy.tax_level {
         TaxLevel::Group => "the sum of the rounded lines",

@@ -54,6 +54,20 @@ pub fn total(
     seller_currency: Currency,
 ) -> Result<Totals, MoneyError> {
     let nets: Vec<Money> = lines.iter().map(|line| line.net).collect();
+    totals_of(&nets, treatment, policy, currency, seller_currency)
+}
+
+/// The same of nothing but the amounts of the lines.
+///
+/// # Errors
+/// As for [`total`].
+pub fn totals_of(
+    nets: &[Money],
+    treatment: &Treatment,
+    policy: &RoundingPolicy,
+    currency: Currency,
+    seller_currency: Currency,
+) -> Result<Totals, MoneyError> {
     let net = Money::sum(currency, nets.iter().copied())?;
     let group = |component: &Component| {
         let percent = if treatment.category.is_taxed() { component.rate } else { Decimal::ZERO };

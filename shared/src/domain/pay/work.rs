@@ -101,7 +101,16 @@ fn line(
     amount: Money,
 ) -> PayLine {
     let item = PayItem { engagement_id: engagement.id, month, rate_from, milestone_id };
-    PayLine { item, kind, description: engagement.role_title.clone(), late: false, minutes: None, pay_rate: None, amount }
+    PayLine {
+        item,
+        kind,
+        description: engagement.role_title.clone(),
+        late: false,
+        minutes: None,
+        pay_rate: None,
+        amount,
+        self_billed: None,
+    }
 }
 
 fn time(engagement: &Engagement, sheets: &[Timesheet], month: Month, side: Side) -> Result<Vec<PayLine>, MoneyError> {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::unapplied::UnappliedCredit;
-use super::{Allocation, Payment, PaymentError, PaymentKind, Reversal, Taken, Withheld, divide};
+use super::{Allocation, MOST_PAYING, Payment, PaymentError, PaymentKind, Reversal, Taken, Withheld, divide};
 use crate::domain::id::PaymentId;
 use crate::domain::invoice::Invoice;
 use crate::domain::money::{Money, MoneyError};
@@ -73,6 +73,10 @@ pub fn receive(
     for (at, (portion, invoice)) in portions.iter().zip(invoices).enumerate() {
         let refused = |fault| LedgerError::Portion { at, fault };
         let divided = divide(invoice, portion.amount, portion.withheld.as_ref()).map_err(refused)?;
+        let pays = divided.paid.is_positive() || divided.withheld.is_positive();
+        if pays && receipts_of(invoice).len() >= MOST_PAYING {
+            return Err(refused(PaymentError::TooMany));
+        }
         rest = rest.minus(portion.amount)?;
         receipt.withheld = receipt.withheld.plus(divided.withheld)?;
         receipt.unapplied = receipt.unapplied.plus(divided.surplus)?;
@@ -171,6 +175,8 @@ pub fn reverse(
     }
     for invoice in invoices.iter_mut() {
         let released = invoice.unsettle(receipt.id)?;
+        // The steps that its seller takes may have changed while nothing was owed on it.
+        invoice.remind_at = Some(reversal.at);
         if released.paid.is_positive() || released.withheld.is_positive() {
             invoice.version += 1;
         }

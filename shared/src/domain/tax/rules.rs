@@ -54,6 +54,10 @@ pub(super) enum Wording {
     ToAustralia,
     ToNewZealand,
     ToIndia,
+    AuRecipientCreated,
+    AuRecipientAdjustment,
+    NzBuyerCreated,
+    NzBuyerCorrection,
 }
 
 struct Text {
@@ -66,7 +70,7 @@ const fn text(wording: Wording, from: Date, text: &'static str) -> Text {
     Text { wording, from, text }
 }
 
-const TEXTS: [Text; 12] = [
+const TEXTS: [Text; 16] = [
     text(
         Wording::AuUnregistered,
         date(2000, 7, 1),
@@ -108,6 +112,30 @@ const TEXTS: [Text; 12] = [
         Wording::ToIndia,
         date(2017, 7, 1),
         "Place of supply: India. IGST payable by the recipient under reverse charge (IGST Act 2017 s 5(3)).",
+    ),
+    // What a recipient that writes the invoice has to say of the GST: s 29-70(1)(c)(vii).
+    text(
+        Wording::AuRecipientCreated,
+        date(2000, 7, 1),
+        "The GST shown is payable by the supplier. The supplier issues no tax invoice for these supplies (GST Act 1999 s 29-70).",
+    ),
+    text(
+        Wording::AuRecipientAdjustment,
+        date(2000, 7, 1),
+        "The price was reduced after a recipient-created tax invoice was issued. The GST payable by the supplier is less by the GST shown \
+         (GST Act 1999 s 29-75).",
+    ),
+    // Sections 19E to 19Q came in with the Taxation (Annual Rates for 2021–22, GST, and Remedial Matters) Act 2022.
+    text(
+        Wording::NzBuyerCreated,
+        date(2023, 4, 1),
+        "Created by the buyer by agreement with the supplier, who issues no taxable supply information for these supplies \
+         (GST Act 1985 s 19K(4)).",
+    ),
+    text(
+        Wording::NzBuyerCorrection,
+        date(2023, 4, 1),
+        "Corrects the amount of earlier buyer-created taxable supply information (GST Act 1985 s 19N).",
     ),
 ];
 

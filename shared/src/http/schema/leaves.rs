@@ -1,6 +1,7 @@
 //! Values that are one string: texts, ids, words, codes.
 
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use utoipa::__dev::ComposeSchema;
 use utoipa::ToSchema;
@@ -18,7 +19,7 @@ use crate::domain::draft::{LineKind, PricePer};
 use crate::domain::dunning::NoticeKind;
 use crate::domain::engagement::{Cycle, EngagementStatus, Initiator, MinuteRounding, Proration, RoundingScope, SellerRole, Timing};
 use crate::domain::id::{
-    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
+    ChargeId, ClientId, CreditNoteId, DeveloperId, EngagementId, EventId, Id, InvoiceId, MatchId, MilestoneId, PaymentId, ProjectId, RunId,
     SellerId, StatementId, TimeEntryId,
 };
 use crate::domain::invoice::{DocumentKind, InvoiceStatus};
@@ -35,7 +36,7 @@ use crate::domain::rate::Per;
 use crate::domain::seller::{MonthDay, TaxLevel};
 use crate::domain::skill::SkillId;
 use crate::domain::statement::MovementKind;
-use crate::domain::tax::TaxCategory;
+use crate::domain::tax::{NotCharged, TaxCategory};
 use crate::domain::tax_id::TaxScheme;
 use crate::domain::text::{Description, Name, Note, Reference, SkillText, Title};
 use crate::domain::timesheet::moment::Moment;
@@ -84,6 +85,10 @@ fn codes<T: FromStr>(length: usize) -> Vec<String> {
     all.into_iter().filter(|code| code.parse::<T>().is_ok()).collect()
 }
 
+/// Tried once: thousands of texts, for each of the many places that a schema is composed for.
+static COUNTRIES: LazyLock<Vec<String>> = LazyLock::new(|| codes::<Country>(2));
+static CURRENCIES: LazyLock<Vec<String>> = LazyLock::new(|| codes::<Currency>(3));
+
 leaves! {
     Name => prose("The name of a person or a company, in any script.", 200, "Priya Nair"),
     Title => prose("A single line.", 200, "Payments back ends"),
@@ -98,9 +103,9 @@ leaves! {
     Email => formatted(KnownFormat::Email, "An e-mail address; case makes no difference.", "priya@example.com").max_length(Some(254)),
     Phone => text("A phone number: 4 to 20 digits with an optional + before and blanks, dots, hyphens or brackets between.", "+91 98 0000 0000")
         .pattern(Some(r"^\s*\+?[0-9 .()-]{4,40}\s*$")),
-    Country => text("A country (ISO 3166-1, two letters).", "AU").enum_values(Some(codes::<Country>(2))),
+    Country => text("A country (ISO 3166-1, two letters).", "AU").enum_values(Some(COUNTRIES.clone())),
     Region => text("A region of a country: its ISO 3166-2 code after the hyphen.", "NSW").pattern(Some("^[A-Z0-9]{1,3}$")),
-    Currency => text("A currency (ISO 4217).", "AUD").enum_values(Some(codes::<Currency>(3))),
+    Currency => text("A currency (ISO 4217).", "AUD").enum_values(Some(CURRENCIES.clone())),
     Zone => text("An IANA time zone; aliases are read, the canonical name is written.", "Australia/Sydney").min_length(Some(1)),
     ClockTime => text("A time of day.", "09:00").pattern(Some("^([01][0-9]|2[0-3]):[0-5][0-9]$")),
     MonthDay => text("A month and a day that every year has.", "07-01").pattern(Some("^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")),
@@ -129,6 +134,7 @@ ids! {
     CreditNoteId: "The id of a credit note.",
     PaymentId: "The id of a payment.",
     StatementId: "The id of a developer's statement.",
+    EventId: "The id of something that happened.",
     RunId: "The id of a billing run.",
 }
 
@@ -161,6 +167,7 @@ words! {
     TaxCategory: "The category of a tax (UNCL 5305).",
     PayKind: "What a line of a developer's statement pays for.",
     PaymentKind: "Which way a payment went.",
+    NotCharged: "Why a fee for paying late is not charged.",
     NoticeKind: "What was taken note of because an invoice was overdue.",
     MovementKind: "What changed a client's account.",
     WithholdingKind: "Under which rule a client withheld something.",

@@ -1,5 +1,5 @@
 //! The keys of what happens after an invoice is issued: credit notes, payments, the credit of clients,
-//! numbers, reminders, and what developers are paid.
+//! numbers, reminders, what developers are paid, and what is written for them.
 
 use std::fmt::Display;
 
@@ -9,6 +9,8 @@ use super::{Index, IndexKey, Key, Run, index_run, indexed, key, run};
 use crate::domain::id::{ClientId, CreditNoteId, DeveloperId, InvoiceId, PaymentId, SellerId};
 use crate::domain::money::Currency;
 use crate::domain::numbering::SeriesPattern;
+
+const OWED: &str = "owed";
 
 pub(in crate::store) fn credit_note(id: CreditNoteId) -> Key {
     key(id, "credit-note")
@@ -51,9 +53,36 @@ pub(in crate::store) fn to_remind(at: Timestamp, id: InvoiceId) -> IndexKey {
 pub(in crate::store) fn all_to_remind() -> Run {
     index_run(Index::Due, "remind")
 }
+/// An invoice among those that something is owed on: by currency, then by client.
+pub(in crate::store) fn owed(currency: Currency, client: ClientId, id: InvoiceId) -> IndexKey {
+    indexed(Index::Status, OWED, format_args!("{currency}#{client}#{id}"))
+}
+pub(in crate::store) fn all_owed() -> Run {
+    index_run(Index::Status, OWED)
+}
+pub(in crate::store) fn dunning_sweep(seller: &SellerId, version: u64) -> Key {
+    key("dunning-sweeps", format_args!("{seller}#{version:010}"))
+}
+pub(in crate::store) fn dunning_sweeps() -> Run {
+    run("dunning-sweeps", "")
+}
 pub(in crate::store) fn pay_book(developer: DeveloperId) -> Key {
     key(developer, "pay-book")
 }
 pub(in crate::store) fn pay_statement(developer: DeveloperId, month: impl Display) -> Key {
     key(developer, format_args!("statement#{month}"))
+}
+/// The agreement by which a seller writes a developer's invoices.
+pub(in crate::store) fn self_billing(developer: DeveloperId, seller: &SellerId) -> Key {
+    key(developer, format_args!("self-billing#{seller}"))
+}
+pub(in crate::store) fn self_billings(developer: DeveloperId) -> Run {
+    run(developer, "self-billing#")
+}
+/// What was written under it.
+pub(in crate::store) fn self_billed(developer: DeveloperId, id: InvoiceId) -> Key {
+    key(developer, format_args!("self-billed#{id}"))
+}
+pub(in crate::store) fn all_self_billed(developer: DeveloperId) -> Run {
+    run(developer, "self-billed#")
 }

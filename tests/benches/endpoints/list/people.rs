@@ -64,3 +64,34 @@ pub(super) fn logins() -> Vec<Endpoint> {
         }),
     ]
 }
+
+/// An agreement each with the seller, and what was written under one.
+pub(super) fn self_billing() -> Vec<Endpoint> {
+    vec![
+        endpoint!("PUT /developers/{developer_id}/self-billing/{seller_id}", 2, |w, number| {
+            Ready::put(w.operator(), w.self_billing(number).await, bodies::self_billing())
+        }),
+        endpoint!("DELETE /developers/{developer_id}/self-billing/{seller_id}", 2, |w, number| {
+            let path = w.self_billing(number).await;
+            let _ = w.operator().put(&path, bodies::self_billing()).await;
+            Ready::delete(w.operator(), path)
+        }),
+        endpoint!("GET /developers/{developer_id}/self-billing", 1, |w, _| {
+            Ready::get(w.operator(), format!("/developers/{}/self-billing", w.self_billed.0.developer))
+        }),
+        endpoint!("GET /developers/{developer_id}/self-billing/{seller_id}", 1, |w, _| {
+            Ready::get(w.operator(), w.self_billed.0.self_billing())
+        }),
+        endpoint!("GET /developers/{developer_id}/self-billed-invoices", 1, |w, _| {
+            Ready::get(w.app.developer(&w.self_billed.0.developer), w.self_billed.0.self_billed_invoices())
+        }),
+        endpoint!("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}", 1, |w, _| {
+            let (hired, id) = &w.self_billed;
+            Ready::get(w.app.developer(&hired.developer), format!("{}/{id}", hired.self_billed_invoices()))
+        }),
+        endpoint!("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}/html", 1, |w, _| {
+            let (hired, id) = &w.self_billed;
+            Ready::get(w.app.developer(&hired.developer), format!("{}/{id}/html", hired.self_billed_invoices()))
+        }),
+    ]
+}

@@ -111,6 +111,7 @@ pub(super) fn rows(world: &World) -> Vec<Row> {
         money::invoices(world),
         money::accounts(world),
         money::reports(world),
+        money::self_billing(world),
         description(),
     ]
     .concat()

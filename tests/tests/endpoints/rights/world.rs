@@ -7,7 +7,7 @@ use super::matrix::By;
 use bodies::with;
 
 /// Figures and words that no client may see: what a developer is paid, and what the operator keeps to itself.
-pub(super) const HIDDEN_FROM_CLIENTS: [&str; 4] = ["2713.37", "413713.37", "29AAGCB7383J1Z4", "a note of vetting"];
+pub(super) const HIDDEN_FROM_CLIENTS: [&str; 5] = ["2713.37", "413713.37", "29AAGCB7383J1Z4", "33102417032", "a note of vetting"];
 
 /// Figures and words that no developer may see: what a client pays, its own papers, and what the operator keeps to itself.
 pub(super) const HIDDEN_FROM_DEVELOPERS: [&str; 6] =
@@ -56,6 +56,8 @@ pub(super) struct World {
     pub(super) credit_note: String,
     /// What pays a part of it, and more of nothing.
     pub(super) payment: String,
+    /// What the seller wrote in the developer's place for January.
+    pub(super) self_billed: String,
     other_client: String,
     other_developer: String,
 }
@@ -104,7 +106,36 @@ impl World {
             "amount": aud("9.00"), "received_on": "2027-02-01", "method": "cheque", "allocations": [{ "invoice_id": invoice, "amount": aud("2.00") }]
         });
         let payment = app.operator().post(&format!("/clients/{}/payments", hired.client), receipt).await.expect(201).id();
-        Self { app, hired, spare_project, offered, fixed, charge, entry, invoice, run, credit_note, payment, other_client, other_developer }
+        let self_billed = Self::self_bill(&app, &hired).await;
+        Self {
+            app,
+            hired,
+            spare_project,
+            offered,
+            fixed,
+            charge,
+            entry,
+            invoice,
+            run,
+            credit_note,
+            payment,
+            self_billed,
+            other_client,
+            other_developer,
+        }
+    }
+
+    /// Has the seller write the developer's invoices, and January closed.
+    async fn self_bill(app: &TestApp, hired: &given::Hired) -> String {
+        let operator = app.operator();
+        let numbers = json!([{ "scheme": "gstin", "value": "29AAGCB7383J1Z4" }, { "scheme": "abn", "value": "33102417032" }]);
+        let own = format!("/developers/{}", hired.developer);
+        let _ = operator.patch(&own, json!({ "country": "AU", "tax_ids": numbers })).await.expect(200);
+        let _ = operator.put(&hired.self_billing(), bodies::self_billing()).await.expect(201);
+        let rates = json!({ "base": "USD", "rates": { "INR": "88.10", "AUD": "1.53" } });
+        let _ = operator.put("/exchange-rates/2027-01-31", rates).await.expect(201);
+        let closed = operator.post(&format!("{own}/statements/2027-01/close"), json!({})).await.expect(201).body;
+        closed["self_billed_invoices"][0]["id"].as_str().expect("a document").to_owned()
     }
 
     async fn fixed(app: &TestApp, hired: &given::Hired) -> (String, String) {

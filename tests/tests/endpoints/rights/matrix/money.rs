@@ -1,5 +1,6 @@
 //! The rows of invoices, of what becomes of them, and of what tells of both.
 
+use muster_tests::bodies;
 use serde_json::{Value, json};
 
 use super::{For, Row, World, get, row};
@@ -68,6 +69,20 @@ pub(super) fn reports(world: &World) -> Vec<Row> {
         get("GET /exports/taxes.csv", "/exports/taxes.csv", For::Operators),
         get("GET /exports/time.csv", "/exports/time.csv", For::Operators),
         get("GET /developers/{developer_id}/statements", format!("{statements}?month=2027-01"), For::DeveloperSide),
-        row("POST /developers/{developer_id}/statements/{month}/close", format!("{statements}/2027-01/close"), Value::Null, For::Operators),
+        row("POST /developers/{developer_id}/statements/{month}/close", format!("{statements}/2026-12/close"), Value::Null, For::Operators),
+    ]
+}
+
+pub(super) fn self_billing(world: &World) -> Vec<Row> {
+    let (agreement, documents) = (world.hired.self_billing(), world.hired.self_billed_invoices());
+    let document = format!("{documents}/{}", world.self_billed);
+    vec![
+        row("PUT /developers/{developer_id}/self-billing/{seller_id}", &agreement, bodies::self_billing(), For::Operators),
+        get("GET /developers/{developer_id}/self-billing/{seller_id}", &agreement, For::Operators),
+        get("GET /developers/{developer_id}/self-billing", agreement.replace("/sel_au", ""), For::Operators),
+        get("DELETE /developers/{developer_id}/self-billing/{seller_id}", &agreement, For::Operators),
+        get("GET /developers/{developer_id}/self-billed-invoices", &documents, For::DeveloperSide),
+        get("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}", &document, For::DeveloperSide),
+        get("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}/html", format!("{document}/html"), For::DeveloperSide),
     ]
 }
