@@ -24,7 +24,7 @@ pub fn docs() -> utoipa::openapi::OpenApi {
     tag = "Invoices",
     params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
     responses(
-        (status = 200, description = "The file.", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, description = "The file.", body = String, content_type = "application/pdf"),
     ),
 )]
 fn print_invoice() {}
@@ -39,7 +39,7 @@ fn print_invoice() {}
     tag = "Invoices",
     params(("credit_note_id" = CreditNoteId, Path, description = "Which credit note.")),
     responses(
-        (status = 200, description = "The file.", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 200, description = "The file.", body = String, content_type = "application/pdf"),
     ),
 )]
 fn print_credit_note() {}

@@ -1,4 +1,4 @@
-//! What an invoice and a credit note say on paper: every text of them, in its order and its words.
+//! What an invoice, a credit note and a self-billed invoice say on paper: every text of them, in its order and its words.
 //!
 //! The page and the PDF print the same from here and decide nothing but how it looks. What became of a document after it was
 //! issued does not stand in it: what was sent must not change.

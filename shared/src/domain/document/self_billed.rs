@@ -1,5 +1,4 @@
-//! What a document says that was issued in a developer's place: what an invoice does, with the supplier first and at its head the
-//! one that wrote it.
+//! What a document says that was issued in a developer's place: the supplier comes first, and whoever writes it stands at its head.
 
 use crate::domain::display::{duration, grouped, long_date, period};
 use crate::domain::invoice::DocumentKind;
@@ -8,15 +7,15 @@ use crate::domain::self_billing::document::{SelfBilledInvoice, SelfBilledLine};
 
 use super::{Document, Fact, Figure, Row, figures, parties};
 
-/// What stands where there is no figure.
-const NONE: &str = "–";
-
 impl From<&SelfBilledInvoice> for Document {
     fn from(invoice: &SelfBilledInvoice) -> Self {
+        let headline = match invoice.kind {
+            DocumentKind::SelfBilled | DocumentKind::TaxInvoice | DocumentKind::Invoice => "Payable to the supplier",
+            DocumentKind::CreditNote => "Taken back from the supplier",
+        };
         let mut facts = vec![Fact::new("Issued", long_date(invoice.issued_on))];
         facts.extend(invoice.due_on.map(|day| Fact::new("Due", long_date(day))));
-        facts.push(Fact::new("Statement of", period(invoice.month.days())));
-        facts.push(Fact::new("Agreement", &invoice.agreement));
+        facts.extend([Fact::new("Statement of", period(invoice.month.days())), Fact::new("Agreement", &invoice.agreement)]);
         Self {
             id: invoice.id.to_string(),
             title: invoice.title.clone(),
@@ -25,10 +24,7 @@ impl From<&SelfBilledInvoice> for Document {
             issuer: invoice.recipient.document_name().to_string(),
             issuer_country: invoice.recipient.country,
             issued_at: invoice.created_at,
-            headline: match invoice.kind {
-                DocumentKind::SelfBilled | DocumentKind::TaxInvoice | DocumentKind::Invoice => "Payable to the supplier",
-                DocumentKind::CreditNote => "Taken back from the supplier",
-            },
+            headline,
             total: invoice.totals.total,
             facts,
             from: parties::block("Supplier", &invoice.supplier),
@@ -47,16 +43,13 @@ impl From<&SelfBilledInvoice> for Document {
 }
 
 fn row(line: &SelfBilledLine) -> Row {
-    let price = line.unit_price.map_or_else(
-        || Figure::plain(NONE.to_owned()),
-        |price| {
-            let per = match price.per {
-                Per::Hour => "per hour",
-                Per::Month => "per month",
-            };
-            Figure { text: grouped(price.money), per: Some(per) }
-        },
-    );
+    let price = line.unit_price.map(|price| {
+        let per = match price.per {
+            Per::Hour => "per hour",
+            Per::Month => "per month",
+        };
+        Figure { text: grouped(price.money), per: Some(per) }
+    });
     Row {
         place: line.line,
         parts: vec![line.description.to_string()],
@@ -64,7 +57,7 @@ fn row(line: &SelfBilledLine) -> Row {
         remark: line.late.then_some("Late – approved or changed after this month was closed"),
         figures: vec![
             Figure::plain(quantity(line)),
-            price,
+            price.unwrap_or_else(|| Figure::plain("–".to_owned())),
             Figure::plain(figures::line_rate(line.tax_category, line.tax_rate)),
             Figure::plain(grouped(line.net)),
         ],
@@ -77,5 +70,5 @@ fn quantity(line: &SelfBilledLine) -> String {
         let sign = if minutes < 0 { "−" } else { "" };
         format!("{sign}{}", duration(u32::try_from(minutes.unsigned_abs()).unwrap_or(u32::MAX)))
     };
-    line.minutes.map_or_else(|| NONE.to_owned(), shown)
+    line.minutes.map_or_else(|| "–".to_owned(), shown)
 }
