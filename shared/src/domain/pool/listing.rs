@@ -5,7 +5,7 @@ use super::bits::{BLOCK, Bits, Words};
 /// From this share on, one of so many, bits are quicker than a list and take hardly more room.
 pub(super) const MANY: usize = 16;
 /// In fewer positions than these, lists are quick enough. Tests have few developers and are to meet both.
-const ENOUGH: usize = if cfg!(test) { 0 } else { BLOCK };
+const ENOUGH: usize = if cfg!(test) { 1 } else { BLOCK };
 /// The bits of years that are kept, least first; more years than they say stand in a list beside.
 const YEAR_BITS: usize = 4;
 const MOST_YEARS: u8 = (1 << YEAR_BITS) - 1;
