@@ -3,8 +3,10 @@
 
 use super::bits::{Bits, Words};
 
-/// From so many amounts on, rungs stand between them. Tests have few developers and are to meet both.
-const RUNGS: usize = if cfg!(test) { 6 } else { 64 };
+/// The most rungs. Tests have few developers and are to meet those who stand between two.
+const RUNGS: usize = if cfg!(test) { 6 } else { 128 };
+/// For fewer amounts than so many for each rung there are fewer rungs.
+const FOR_EACH: usize = 16;
 
 /// Sets of who has at most so much, by rising amounts. The last holds everyone.
 #[derive(Clone, Default)]
@@ -34,9 +36,10 @@ impl Ladder {
         amounts.sort_unstable();
         let mut chosen = amounts.clone();
         chosen.dedup();
-        let each = chosen.len() < RUNGS;
+        let rungs = RUNGS.min(6 + amounts.len() / FOR_EACH);
+        let each = chosen.len() < rungs;
         if !each {
-            chosen = (1..RUNGS).filter_map(|nth| amounts.get(amounts.len() * nth / RUNGS)).copied().collect();
+            chosen = (1..rungs).filter_map(|nth| amounts.get(amounts.len() * nth / rungs)).copied().collect();
             chosen.dedup();
         }
         if chosen.last() != Some(&u32::MAX) {
@@ -156,7 +159,7 @@ mod tests {
                 prop_assert!(!found.sure(1).has(at) || amount <= asked);
                 prop_assert!(found.maybe(1).has(at) || amount > asked);
                 // Where few amounts occur, nobody is in doubt.
-                prop_assert!(few.len() >= RUNGS || !unseen.is_empty() || found.sure(1).has(at) == found.maybe(1).has(at));
+                prop_assert!(few.len() >= 6 || !unseen.is_empty() || found.sure(1).has(at) == found.maybe(1).has(at));
             }
             prop_assert_eq!(found.maybe(0).count(), 0);
         }

@@ -1,9 +1,11 @@
 //! Who lists a skill, and for how many years: a bit for each position where many do, a list where few do.
 
-use super::bits::{Bits, Words};
+use super::bits::{BLOCK, Bits, Words};
 
 /// From this share on, one of so many, bits are quicker than a list and take hardly more room.
 pub(super) const MANY: usize = 16;
+/// In fewer positions than these, lists are quick enough. Tests have few developers and are to meet both.
+const ENOUGH: usize = if cfg!(test) { 1 } else { BLOCK };
 /// The bits of years that are kept, least first; more years than they say stand in a list beside.
 const YEAR_BITS: usize = 4;
 const MOST_YEARS: u8 = (1 << YEAR_BITS) - 1;
@@ -110,7 +112,7 @@ impl Many {
 impl Listing {
     /// Kept as what so many of so many take least time as.
     pub(super) fn for_share(count: usize, of: usize) -> Self {
-        if count * MANY >= of { Self::Many(Box::default()) } else { Self::Few(List::default()) }
+        if count * MANY >= of && of >= ENOUGH { Self::Many(Box::default()) } else { Self::Few(List::default()) }
     }
 
     /// One that is kept as this one is.

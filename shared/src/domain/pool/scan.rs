@@ -114,6 +114,7 @@ impl<'a> Scan<'a> {
         let sieve = Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected);
         sieve.begin(self.project, &self.assessor, &mut self.excluded);
         let busy = &floor.stock.sets.busy;
+        let mut columns: Vec<(u16, u16, u32)> = Vec::new();
         for (block, part) in floor.stock.blocks() {
             let Some(sifted) = sieve.block(block, &mut self.excluded) else { continue };
             let mut free = sifted.free;
@@ -123,8 +124,12 @@ impl<'a> Scan<'a> {
                 continue;
             }
             let welcome = sieve.welcome(block);
-            for at in free.positions() {
-                let found = match self.look_up(floor, block, part, at) {
+            // Fetched for all of them before anything is decided, so that none waits for another's memory.
+            let (sets, model) = (&floor.stock.sets, self.project.brief.hiring_model);
+            columns.clear();
+            columns.extend(free.positions().map(|at| (at, sets.kind(block, at), sets.amount(model, block, at))));
+            for (at, kind, amount) in columns.iter().copied() {
+                let found = match self.look_up(part, at, kind, amount) {
                     Ok(found) => found,
                     Err(exclusion) => {
                         self.excluded.add(exclusion, 1);
@@ -146,12 +151,11 @@ impl<'a> Scan<'a> {
     }
 
     /// The rules that are left: overlap and rate. The points are those of the kind, and the most for the rate.
-    fn look_up(&mut self, floor: &'a Floor, block: usize, part: &'a Part, at: u16) -> Result<Suitable<'a>, Exclusion> {
-        let sets = &floor.stock.sets;
-        match self.verdict(sets.kind(block, at)) {
+    fn look_up(&mut self, part: &'a Part, at: u16, kind: u16, amount: u32) -> Result<Suitable<'a>, Exclusion> {
+        match self.verdict(kind) {
             Verdict::TooLittleOverlap => Err(Exclusion::TooLittleOverlap),
             Verdict::Fine(points, currency, per, most) => {
-                let minor = i64::from(sets.amount(self.project.brief.hiring_model, block, at));
+                let minor = i64::from(amount);
                 if minor > most {
                     let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
                     fare.passes(assessor, minor)?;
@@ -210,6 +214,9 @@ impl<'a> Scan<'a> {
     }
 
     fn place(&mut self, packed: &Packed, at: u16, score: u8) {
+        if self.best.len() >= self.limit && self.best.peek().is_none_or(|(Reverse(least), ..)| score < *least) {
+            return;
+        }
         let at = usize::from(at);
         let (Some(id), Some(revision)) = (packed.ids.get(at), packed.revisions.get(at)) else { return };
         let entry = (Reverse(score), *id, *revision);

@@ -39,7 +39,7 @@ pub(super) struct Sets {
     pub spare: Ladder,
     /// The day from which they are offered.
     pub from: Ladder,
-    /// The day from which none of them is taken any more.
+    /// The day from which none of them is taken any more; never where none is taken.
     pub clear: Ladder,
     /// The day from which the only commitment takes hours; never where there are several or none.
     pub held: Ladder,

@@ -27,12 +27,14 @@ pub(in super::super) fn day(date: Date) -> u32 {
     u32::try_from(days_between(Date::MIN, date)).unwrap_or_default()
 }
 
-/// The hours that are never taken, the day from which none is, and that from which the only commitment takes them.
+/// The hours that are never taken; of whoever has commitments, the day from which none is, and that from which the only one
+/// takes them.
 fn spare(row: &Row, commitments: &[Commitment]) -> (u32, u32, u32) {
     let taken: u32 = commitments.iter().map(|taken| u32::from(taken.hours_per_week)).sum();
-    let end = |taken: &Commitment| taken.until.map_or(NEVER, |until| day(until) + 1);
+    let ends = commitments.iter().map(|taken| taken.until.map_or(NEVER, |until| day(until) + 1));
+    let clear = ends.max().map_or(NEVER, |end| end.max(day(row.from)));
     let held = if let [only] = commitments { day(only.from) } else { NEVER };
-    (u32::from(row.hours).saturating_sub(taken), commitments.iter().map(end).fold(day(row.from), u32::max), held)
+    (u32::from(row.hours).saturating_sub(taken), clear, held)
 }
 
 impl Sets {
@@ -61,7 +63,7 @@ impl Sets {
                 hours.push(u32::from(row.hours));
                 unspoken.push(free);
                 from.push(day(row.from));
-                clear.push(end);
+                clear.extend(Some(end).filter(|day| *day != NEVER));
             }
         }
         let mut sets = Self {

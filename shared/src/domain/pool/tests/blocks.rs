@@ -112,18 +112,22 @@ fn full_blocks_rank_as_the_matcher_does() {
         changes.push(Change::of(own));
     }
     let runner = &mut TestRunner::deterministic();
-    let mut suit = 0;
-    for round in 0..8 {
-        let whole = wholes().new_tree(runner).expect("a value").current();
+    let mut most = 0;
+    for round in 0..6 {
+        let mut whole = wholes().new_tree(runner).expect("a value").current();
+        // Hardly anything is asked, so that far more suit than are asked for.
+        let brief = &mut whole.project.brief;
+        (brief.location, brief.min_english, brief.min_overlap_minutes) = (Location::Any, None, 30);
+        brief.countries.clear();
         pool.update(manifest.clone(), if round == 0 { made_again(&made) } else { Vec::new() }, changes.clone(), whole.aliases())
             .expect("all is there");
         let (size, wanted) = plainly(&whole, &now, usize::MAX);
         assert_eq!(ranked(&whole, &pool, usize::MAX), (size, wanted.clone()), "round {round}");
-        suit += wanted.eligible;
+        most = most.max(wanted.eligible);
         let best = wanted.best.iter().take(20).copied().collect();
         assert_eq!(ranked(&whole, &pool, 20), (size, Ranking { best, ..wanted }), "round {round}");
     }
-    assert!(suit > 500, "{suit}");
+    assert!(most > 100, "{most}");
 }
 
 fn made_again(made: &[(SegmentName, Segment)]) -> Vec<(SegmentName, Segment)> {
