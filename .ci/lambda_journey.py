@@ -40,7 +40,7 @@ def invoke_file(function, path):
 
 def body_of(answer):
     text = answer["body"] or ""
-    text = base64.b64decode(text).decode() if answer["isBase64Encoded"] else text
+    text = base64.b64decode(text).decode(errors="replace") if answer["isBase64Encoded"] else text
     try:
         return json.loads(text)
     except json.JSONDecodeError:
@@ -159,6 +159,8 @@ def journey():
     check("40 hours at 60.00 with 10 % GST", ("2400.00", "240.00", "2640.00"), amounts, found)
     html = buyer.ask("issue-invoice", "GET /invoices/{invoice_id}/html", 200, **invoice)
     check("the invoice as its reader sees it", True, found["number"] in html)
+    pdf = buyer.ask("render-invoice", "GET /invoices/{invoice_id}/pdf", 200, **invoice)
+    check("the invoice as a file", True, pdf.startswith("%PDF-1.7"))
     paid = operator.ask("issue-invoice", "POST /invoices/{invoice_id}/payments", 201, {
         "amount": money("2640.00"), "received_on": today.isoformat(), "method": "bank transfer"}, **invoice)
     check("the payment", "paid", paid["invoice_status"], paid)

@@ -110,13 +110,16 @@ fn run(size: usize, floor: f64) {
         let projects = roles::projects(kind, QUERIES, &people);
         let (mut ours, mut eligible) = (Times::default(), Vec::new());
         let mut ranked = Vec::new();
+        let (nobody, mut alone) = (Pool::default(), Times::default());
         for project in &projects {
+            alone.time(|| nobody.rank(project, &project.roles[0], &terms, BEST));
             let ranking = ours.time(|| pool.rank(project, &project.roles[0], &terms, BEST));
             eligible.push(ranking.eligible);
             ranked.push(ranking);
         }
         eligible.sort_unstable();
         println!("{kind}\n  pool            {ours}; eligible: median {}", eligible[eligible.len() / 2]);
+        println!("  nobody there    {alone}");
         // A set for each skill asked for, and those of models, places, English and who is there, each read once.
         let sets = projects[0].roles[0].required_skills.len() + 4;
         println!("  floor           {:.3} ms: {sets} sets of a bit each, read once", (sets * size / 8) as f64 / floor / 1e6);

@@ -23,6 +23,7 @@ pub fn all_routes() -> Routes {
         .merge(hire_developer::routes())
         .merge(log_time::routes())
         .merge(issue_invoice::routes())
+        .merge(render_invoice::routes())
         // Not its answers to unknown paths and methods: those the edge around all routes gives here.
         .merge(describe_api::own_routes())
 }

@@ -74,6 +74,7 @@ fn links(accounts: &Accounts) -> Vec<(String, &'static str)> {
     }
     if let Some(invoice) = &accounts.invoice {
         links.push((href(&format!("/invoices/{invoice}/html")), "an invoice, as a page"));
+        links.push((href(&format!("/invoices/{invoice}/pdf")), "the same as a file"));
     }
     links.push((href("/timesheets?status=submitted"), "time that waits for approval"));
     if let Some(client) = &accounts.client {

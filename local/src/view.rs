@@ -128,7 +128,7 @@ fn record(id: &str) -> Option<(String, &'static [&'static str])> {
         "cli" => ("clients", &[]),
         "dev" => ("developers", &[]),
         "eng" => ("engagements", &["time-entries"]),
-        "inv" => ("invoices", &["html", "payments"]),
+        "inv" => ("invoices", &["html", "pdf", "payments"]),
         "prj" => ("projects", &["matches"]),
         "run" => ("billing-runs", &["results"]),
         "sel" => ("sellers", &[]),

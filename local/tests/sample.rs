@@ -131,7 +131,7 @@ async fn the_greeting_holds(filled: &Filled) {
     let tokens = Role::ALL.map(|role| filled.token(role));
     let text = greeting(filled.server.base_url(), &filled.accounts, &tokens, filled.server.app().clock.now());
     let links = links(&text, filled.server.base_url());
-    assert_eq!(links.len(), 6 + usize::from(text.contains("/docs")), "{text}");
+    assert_eq!(links.len(), 7 + usize::from(text.contains("/docs")), "{text}");
     for link in links {
         let status = filled.http.get(&link).send().await.expect("an answer").status();
         assert_eq!(status, 200, "{link}");

@@ -2,7 +2,7 @@
 //!
 //! Status codes live in [`problem`] and [`reply`] alone; a handler is parse → decide → save → reply.
 
-mod accept;
+pub mod accept;
 pub mod caller;
 pub mod csv;
 pub(crate) mod fallback;

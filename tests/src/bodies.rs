@@ -51,6 +51,37 @@ pub fn seller_au() -> Value {
     })
 }
 
+/// `PUT /sellers/sel_in`: registered for GST in Karnataka, on a markup of 20 %.
+#[must_use]
+pub fn seller_in() -> Value {
+    json!({
+        "name": "Muster India", "legal_name": "Muster India Pvt Ltd", "email": "accounts@muster.example", "country": "IN", "region": "KA",
+        "address": { "line1": "1 MG Road", "city": "Bengaluru", "region": "Karnataka", "postcode": "560001" },
+        "time_zone": "Asia/Kolkata", "currency": "INR", "tax_registered": true, "tax_ids": [{ "scheme": "gstin", "value": "29AAGCB7383J1Z4" }],
+        "fiscal_year_start": "04-01", "invoice_series": "IN/{fy2}/{seq:5}", "credit_note_series": "IC/{fy2}/{seq:5}",
+        "self_billing_series": "IS/{fy2}/{seq:5}", "markup_percent": "20", "sac_codes": ["998314"]
+    })
+}
+
+/// `POST /clients`: a business in Mumbai, served by `sel_in`.
+#[must_use]
+pub fn client_in() -> Value {
+    json!({
+        "name": "Bengaluru Fintech", "email": fresh_email(), "country": "IN", "region": "MH", "time_zone": "Asia/Kolkata", "currency": "INR",
+        "address": { "line1": "2 Marine Drive", "city": "Mumbai", "postcode": "400020" }, "seller_id": "sel_in", "tax_registered": true,
+        "tax_ids": [{ "scheme": "gstin", "value": "27AAPFU0939F1ZV" }]
+    })
+}
+
+/// `POST /clients`: a business in Texas, served by `sel_au`.
+#[must_use]
+pub fn client_us() -> Value {
+    json!({
+        "name": "Austin Health", "email": fresh_email(), "country": "US", "region": "TX", "time_zone": "America/Chicago", "currency": "USD",
+        "seller_id": "sel_au", "tax_registered": true, "tax_ids": [{ "scheme": "ein", "value": "12-3456789" }]
+    })
+}
+
 /// `POST /clients`: a business in Sydney, served by `sel_au`.
 #[must_use]
 pub fn client() -> Value {

@@ -154,6 +154,22 @@ pub async fn approved_week(app: &TestApp, hired: &Hired, start: &str) -> Reply {
     app.client(&hired.client).post(&format!("{sheet}/approve"), json!({})).await.expect(200)
 }
 
+/// Hires one developer by the hour for the client of a body, and demands its January in this currency, of one approved week; what is
+/// answered.
+pub async fn january(app: &TestApp, client: Value, currency: &str) -> Reply {
+    let client = app.operator().post("/clients", client).await.expect(201).id();
+    let developer = vetted_developer(app).await;
+    let project = project(app, &client).await;
+    let offer = bodies::with(bodies::offer(&project, &developer), "/bill_rate/currency", currency);
+    let engagement = app.operator().post("/engagements", offer).await.expect(201).id();
+    let _ = app.developer(&developer).post(&format!("/engagements/{engagement}/accept"), json!({})).await.expect(200);
+    let hired = Hired { client, developer, project, engagement };
+    let _ = approved_week(app, &hired, "2027-01-04").await;
+    app.set_clock("2027-02-01T00:05:00Z");
+    let body = json!({ "engagement_id": hired.engagement, "period": { "from": "2027-01-04", "to": "2027-01-31" } });
+    app.operator().post("/invoices", body).await
+}
+
 /// What several futures give, carried out at once; in no order.
 pub async fn at_once<T: Send + 'static>(futures: impl IntoIterator<Item: Future<Output = T> + Send + 'static>) -> Vec<T> {
     futures.into_iter().collect::<JoinSet<T>>().join_all().await

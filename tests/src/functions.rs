@@ -6,7 +6,7 @@ use muster::http::routes::Routes;
 pub type MakeRoutes = fn() -> Routes;
 
 /// The functions and their routes, by name.
-pub const SERVING_HTTP: [(&str, MakeRoutes); 9] = [
+pub const SERVING_HTTP: [(&str, MakeRoutes); 10] = [
     ("configure", configure::routes),
     ("describe-api", describe_api::routes),
     ("hire-developer", hire_developer::routes),
@@ -16,13 +16,14 @@ pub const SERVING_HTTP: [(&str, MakeRoutes); 9] = [
     ("post-project", post_project::routes),
     ("register-client", register_client::routes),
     ("register-developer", register_developer::routes),
+    ("render-invoice", render_invoice::routes),
 ];
 
 /// What describes a function's operations.
 pub type MakeDocs = fn() -> utoipa::openapi::OpenApi;
 
 /// The same functions and what each says of itself.
-pub const DESCRIBED: [(&str, MakeDocs); 9] = [
+pub const DESCRIBED: [(&str, MakeDocs); 10] = [
     ("register-developer", register_developer::docs),
     ("register-client", register_client::docs),
     ("post-project", post_project::docs),
@@ -30,6 +31,7 @@ pub const DESCRIBED: [(&str, MakeDocs); 9] = [
     ("hire-developer", hire_developer::docs),
     ("log-time", log_time::docs),
     ("issue-invoice", issue_invoice::docs),
+    ("render-invoice", render_invoice::docs),
     ("configure", configure::docs),
     ("describe-api", describe_api::docs),
 ];

@@ -7,6 +7,7 @@
 mod app;
 pub mod bodies;
 mod caller;
+pub mod documents;
 mod elsewhere;
 mod faults;
 pub mod fixtures;
@@ -15,6 +16,7 @@ mod hostile;
 pub mod log;
 pub mod neighbour;
 pub mod openapi;
+pub mod pdf;
 pub mod raw_table;
 pub mod relevance;
 mod reply;

@@ -9,6 +9,7 @@ use muster::app::App;
 use muster::domain::contact::{Email, Phone};
 use muster::domain::country::{Country, Region};
 use muster::domain::dunning::{Dunning, LateFee};
+use muster::domain::einvoice::ElectronicAddress;
 use muster::domain::id::SellerId;
 use muster::domain::money::{Currency, Rounding};
 use muster::domain::numbering::SeriesPattern;
@@ -53,6 +54,9 @@ pub(crate) struct RawSeller {
     #[deserr(default)]
     #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
+    /// Where it receives e-invoices, and what its own are sent from; without it, its ABN or NZBN is taken.
+    #[deserr(default)]
+    e_invoice: Option<ElectronicAddress>,
     fiscal_year_start: MonthDay,
     invoice_series: SeriesPattern,
     #[schema(example = "CN-{fy}-{seq:5}")]
@@ -157,6 +161,7 @@ impl RawSeller {
             currency: self.currency,
             tax_registered: self.tax_registered,
             tax_ids: self.tax_ids.0,
+            e_invoice: self.e_invoice,
         };
         check_party(&party, &mut faults);
         check_series(&party, [&self.invoice_series, &self.credit_note_series, &self.self_billing_series], &mut faults);

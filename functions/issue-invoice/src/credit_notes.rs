@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use deserr::Deserr;
 use jiff::civil::Date;
 use muster::app::App;
@@ -18,6 +19,7 @@ use muster::http::query::{Limit, PathOf, Query};
 use muster::http::reply::{Reply, page};
 use utoipa::IntoParams;
 
+use crate::forms;
 use crate::list::{Days, own_client};
 use crate::reply::credit_note::CreditNoteReply;
 
@@ -86,17 +88,22 @@ pub(crate) async fn json(
     State(app): State<Arc<App>>,
     caller: ClientSide,
     PathOf(id): PathOf<CreditNoteId>,
-) -> Answer<Reply<CreditNoteReply>> {
+    headers: HeaderMap,
+) -> Answer<Response> {
     let note = find(&app, caller, id).await?;
+    if let Some(elsewhere) = forms::elsewhere(&headers, &format!("/credit-notes/{id}")) {
+        return Ok(elsewhere);
+    }
     let version = note.version;
-    Ok(Reply::ok(CreditNoteReply::from(note)).version(version))
+    Ok(Reply::ok(CreditNoteReply::from(note)).version(version).into_response())
 }
 
 pub(crate) async fn html(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<CreditNoteId>) -> Answer<Response> {
     let note = find(&app, caller, id).await?;
-    Ok(page(crate::html::credit_note::credit_note_page(&note)))
+    Ok(page(crate::html::credit_note_page(&note)))
 }
 
-async fn find(app: &App, caller: ClientSide, id: CreditNoteId) -> Answer<CreditNote> {
+/// The caller's own credit note, or any for the operator.
+pub(crate) async fn find(app: &App, caller: ClientSide, id: CreditNoteId) -> Answer<CreditNote> {
     app.store.find_credit_note(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)
 }

@@ -2,6 +2,7 @@
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
 mod credits;
+mod forms;
 mod payments;
 mod reports;
 mod self_billing;
@@ -25,10 +26,14 @@ use crate::runs::{ResultFilter, RunReply};
         list_invoices,
         find_invoice,
         show_invoice,
+        forms::give_invoice_xml,
+        forms::give_invoice_inv01,
         credits::credit_invoice,
         credits::list_credit_notes,
         credits::find_credit_note,
         credits::show_credit_note,
+        forms::give_credit_note_xml,
+        forms::give_credit_note_inv01,
         payments::record_payment,
         payments::list_invoice_payments,
         payments::write_off_invoice,
@@ -135,6 +140,8 @@ fn preview_invoice() {}
 fn list_invoices() {}
 
 /// Find an invoice
+///
+/// Who prefers another form by `Accept`, HTML or XML, is led to its address.
 #[utoipa::path(
     get,
     path = "/invoices/{invoice_id}",
@@ -143,6 +150,7 @@ fn list_invoices() {}
     params(("invoice_id" = InvoiceId, Path, description = "Which invoice.")),
     responses(
         (status = 200, description = "The invoice.", body = InvoiceReply),
+        (status = 303, description = "The preferred form is at `Location`.", headers(("Location" = String, description = "Where it is."))),
     ),
 )]
 fn find_invoice() {}

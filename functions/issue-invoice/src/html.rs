@@ -1,19 +1,19 @@
 //! An invoice as a page to read, print or keep: one self-contained HTML document without script, font or image.
 //!
-//! It prints what the record holds and computes nothing but the balance and the status. Every text of others is escaped
-//! by the template and isolated, so that a name written from right to left leaves the rest of its line alone.
+//! It prints what `domain/document` says, and of what came after the issue the balance and the status. Every text of others is
+//! escaped by the template and isolated, so that a name written from right to left leaves the rest of its line alone.
 
-pub(crate) mod credit_note;
 mod figures;
 mod parties;
-pub(crate) mod self_billed;
 
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use muster::domain::display::{grouped, long_date, period};
-use muster::domain::invoice::{Invoice, InvoiceStatus};
+use muster::domain::display::grouped;
+use muster::domain::document::{Document, Fact};
+use muster::domain::invoice::credit_note::CreditNote;
+use muster::domain::invoice::{DocumentKind, Invoice, InvoiceStatus};
 use muster::domain::money::{Money, MoneyError};
-use muster::domain::party::Party;
+use muster::domain::self_billing::document::SelfBilledInvoice;
 
 /// Inline, since the page may load nothing. Constant: no text of a record ever enters it.
 const STYLE: &str = include_str!("html/invoice.css");
@@ -23,44 +23,53 @@ const STYLE: &str = include_str!("html/invoice.css");
 /// # Errors
 /// The record mixes currencies.
 pub(crate) fn invoice_page(invoice: &Invoice, today: Date) -> Result<String, MoneyError> {
-    let body = html! {
-        (banner(invoice, today)?)
-        (facts(&[
-            ("Issued", long_date(invoice.issued_on)),
-            ("Due", long_date(invoice.due_on)),
-            ("Billing period", period(invoice.span)),
-        ]))
-        div.parties {
-            (parties::seller(&invoice.seller))
-            (parties::client(&invoice.client, invoice.purchase_order.as_ref()))
-        }
-        (parties::supply(&invoice.seller, &invoice.place_of_supply, invoice.reverse_charge))
-        (figures::lines(invoice))
-        (figures::totals(invoice)?)
-        (payment(invoice))
-        (notes(&invoice.notes))
-    };
-    Ok(document(&invoice.title, &invoice.number, &invoice.seller.party, &body))
+    Ok(page(&Document::from(invoice), &standing(invoice, today)?, &figures::settled(invoice)?))
 }
 
-/// A document of a seller: what all of them have around what each says.
-fn document(title: &str, number: &str, seller: &Party, body: &Markup) -> String {
+/// The page of a credit note.
+pub(crate) fn credit_note_page(note: &CreditNote) -> String {
+    let document = Document::from(note);
+    page(&document, &banner("settled", document.headline, document.total, &document.title), &html! {})
+}
+
+/// The page of a document that was issued in a developer's place.
+pub(crate) fn self_billed_page(invoice: &SelfBilledInvoice) -> String {
+    let document = Document::from(invoice);
+    let (class, word) = match invoice.kind {
+        DocumentKind::SelfBilled | DocumentKind::TaxInvoice | DocumentKind::Invoice => ("open", "Self-billed"),
+        DocumentKind::CreditNote => ("settled", "Adjustment"),
+    };
+    page(&document, &banner(class, document.headline, document.total, word), &html! {})
+}
+
+/// A document as it was issued, with how things stand above it and what was counted against it below its total.
+fn page(document: &Document, banner: &Markup, settled: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " " (number) " – " (seller.document_name()) }
+                title { (document.title) " " (document.number) " – " (document.issuer) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
                     header.masthead {
-                        p.brand dir="auto" { (seller.name) }
-                        h1 { (title) span.number { (number) } }
+                        p.brand dir="auto" { (document.brand) }
+                        h1 { (document.title) span.number { (document.number) } }
                     }
-                    (body)
+                    (banner)
+                    (facts(&document.facts))
+                    div.parties {
+                        (parties::block(&document.from))
+                        (parties::block(&document.to))
+                    }
+                    (facts(&document.supply))
+                    (figures::lines(document))
+                    (figures::sums(document, settled))
+                    (payment(document))
+                    (notes(&document.notes))
                 }
             }
         }
@@ -69,7 +78,7 @@ fn document(title: &str, number: &str, seller: &Party, body: &Markup) -> String 
 }
 
 /// What is owed and how things stand: the first thing that a reader looks for.
-fn banner(invoice: &Invoice, today: Date) -> Result<Markup, MoneyError> {
+fn standing(invoice: &Invoice, today: Date) -> Result<Markup, MoneyError> {
     let (balance, status, overdue) = (invoice.balance()?, invoice.status()?, invoice.is_overdue(today)?);
     let (class, word) = match (status, overdue) {
         (InvoiceStatus::Issued, false) => ("open", "Issued"),
@@ -86,37 +95,43 @@ fn banner(invoice: &Invoice, today: Date) -> Result<Markup, MoneyError> {
     } else {
         ("Balance in your favour", balance.negated())
     };
-    Ok(html! {
+    Ok(banner(class, label, shown, word))
+}
+
+fn banner(class: &str, label: &str, amount: Money, word: &str) -> Markup {
+    html! {
         section.banner.(class) {
             div {
                 p.label { (label) }
-                p.amount { (with_code(shown)) }
+                p.amount { (with_code(amount)) }
             }
             p.status { (word) }
         }
-    })
+    }
 }
 
-/// Short facts side by side.
-fn facts(rows: &[(&str, String)]) -> Markup {
+/// Short facts side by side; nothing where there are none.
+fn facts(facts: &[Fact]) -> Markup {
     html! {
-        dl.facts {
-            @for (name, value) in rows {
-                div { dt { (name) } dd dir="auto" { (value) } }
+        @if !facts.is_empty() {
+            dl.facts {
+                @for fact in facts {
+                    div { dt { (fact.name) } dd dir="auto" { (fact.value) } }
+                }
             }
         }
     }
 }
 
 /// Where to pay and what to quote.
-fn payment(invoice: &Invoice) -> Markup {
+fn payment(document: &Document) -> Markup {
     html! {
-        @if !invoice.seller.bank_lines.is_empty() {
+        @if !document.pay_to.is_empty() {
             section.payment {
                 h2 { "Pay to" }
                 div {
-                    @for line in &invoice.seller.bank_lines { p dir="auto" { (line) } }
-                    p.quote { "Please quote " strong { (invoice.number) } }
+                    @for line in &document.pay_to { p dir="auto" { (line) } }
+                    p.quote { "Please quote " strong { (document.number) } }
                 }
             }
         }

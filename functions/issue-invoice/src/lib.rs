@@ -1,5 +1,5 @@
-//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, paid and credited; `/payments*`; what developers are paid and
-//! what is invoiced in their place; and `/billing-runs*`, where what the schedule did is read.
+//! `/invoices*` and `/credit-notes*`: issued, read, shown as a page, given in electronic forms, paid and credited; `/payments*`; what
+//! developers are paid and what is invoiced in their place; and `/billing-runs*`, where what the schedule did is read.
 
 use muster::http::routes::Routes;
 
@@ -9,8 +9,10 @@ mod credit;
 mod credit_notes;
 mod docs;
 mod exports;
+mod forms;
 mod get;
 mod html;
+mod inv01;
 mod list;
 mod on_demand;
 mod pay;
@@ -29,6 +31,7 @@ mod statement;
 mod time;
 mod work;
 mod write_off;
+mod xml;
 
 pub use docs::docs;
 
@@ -41,12 +44,16 @@ pub fn routes() -> Routes {
         .post("/invoices/preview", preview::handle)
         .get("/invoices/{invoice_id}", get::json)
         .get("/invoices/{invoice_id}/html", get::html)
+        .get("/invoices/{invoice_id}/xml", xml::invoice)
+        .get("/invoices/{invoice_id}/inv01", inv01::invoice)
         .post("/invoices/{invoice_id}/payments", pay::handle)
         .get("/invoices/{invoice_id}/payments", payments::of_invoice)
         .post("/invoices/{invoice_id}/credit-notes", credit::handle)
         .get("/credit-notes", credit_notes::list)
         .get("/credit-notes/{credit_note_id}", credit_notes::json)
         .get("/credit-notes/{credit_note_id}/html", credit_notes::html)
+        .get("/credit-notes/{credit_note_id}/xml", xml::credit_note)
+        .get("/credit-notes/{credit_note_id}/inv01", inv01::credit_note)
         .post("/invoices/{invoice_id}/write-off", write_off::handle)
         .post("/clients/{client_id}/payments", client_payment::handle)
         .post("/clients/{client_id}/refunds", refund::handle)

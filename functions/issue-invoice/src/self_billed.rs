@@ -100,7 +100,7 @@ pub(crate) async fn html(
     PathOf((developer_id, id)): PathOf<(DeveloperId, InvoiceId)>,
 ) -> Answer<Response> {
     let document = find(&app, caller, developer_id, id).await?;
-    Ok(page(crate::html::self_billed::self_billed_page(&document)))
+    Ok(page(crate::html::self_billed_page(&document)))
 }
 
 async fn find(app: &App, caller: DeveloperSide, developer_id: DeveloperId, id: InvoiceId) -> Answer<SelfBilledInvoice> {

@@ -18,7 +18,8 @@ use crate::register::{RawClient, refusal};
 use crate::reply::ClientReply;
 
 /// What a client may change of itself. Tax, terms, currency and seller are the operator's to settle.
-const OWN_FIELDS: [&str; 8] = ["name", "email", "phone", "address", "billing_contacts", "purchase_order", "buyer_reference", "locale"];
+const OWN_FIELDS: [&str; 9] =
+    ["name", "email", "phone", "address", "billing_contacts", "purchase_order", "buyer_reference", "locale", "e_invoice"];
 
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
@@ -86,6 +87,7 @@ fn form(profile: &ClientProfile) -> Value {
         "seller_id": profile.seller_id,
         "tax_registered": party.tax_registered,
         "tax_ids": party.tax_ids,
+        "e_invoice": party.e_invoice,
         "sez": profile.sez,
         "payment_terms_days": profile.payment_terms_days,
         "purchase_order": profile.purchase_order,

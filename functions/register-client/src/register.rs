@@ -8,6 +8,7 @@ use muster::app::App;
 use muster::domain::client::{BillingContact, Client, ClientProfile, Sez};
 use muster::domain::contact::{Email, Phone};
 use muster::domain::country::{Country, Region};
+use muster::domain::einvoice::ElectronicAddress;
 use muster::domain::id::SellerId;
 use muster::domain::login::Account;
 use muster::domain::money::Currency;
@@ -55,6 +56,9 @@ pub(crate) struct RawClient {
     #[deserr(default)]
     #[schema(required = false)]
     tax_ids: List<TaxId, 0, 10>,
+    /// Where it receives e-invoices; without it, its ABN or NZBN is taken.
+    #[deserr(default)]
+    e_invoice: Option<ElectronicAddress>,
     #[deserr(default = Sez::None)]
     #[schema(required = false, default = "none")]
     sez: Sez,
@@ -116,6 +120,7 @@ impl RawClient {
             currency: self.currency,
             tax_registered: self.tax_registered,
             tax_ids: self.tax_ids.0,
+            e_invoice: self.e_invoice,
         };
         check_party(&party, &mut faults);
         if self.sez != Sez::None && party.country != Country::IN {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::{Email, Phone};
 use super::country::{Country, Region};
+use super::einvoice::ElectronicAddress;
 use super::money::Currency;
 use super::tax_id::{TaxId, TaxScheme};
 use super::text::{Name, Title};
@@ -34,6 +35,9 @@ pub struct Party {
     pub tax_registered: bool,
     /// Its numbers.
     pub tax_ids: Vec<TaxId>,
+    /// Where it receives e-invoices, where that is not its ABN or NZBN.
+    #[serde(default)]
+    pub e_invoice: Option<ElectronicAddress>,
 }
 
 impl Party {

@@ -123,6 +123,11 @@ impl fmt::Display for TaxId {
     }
 }
 
+/// A GS1 global location number in its compact spelling, of whatever country; `None` when its check digit contradicts the others.
+pub(in crate::domain) fn gln(text: &str) -> Option<String> {
+    Some(compact(text)).filter(|number| check::is_gln(number))
+}
+
 /// Without blanks and hyphens, in capitals. A text far longer than any number is cut, so that it is refused cheaply.
 fn compact(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');

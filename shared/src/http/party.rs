@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::input::Faults;
 use crate::domain::contact::{Email, Phone};
 use crate::domain::country::{Country, Region};
+use crate::domain::einvoice::ElectronicAddress;
 use crate::domain::money::Currency;
 use crate::domain::party::{Address, Party};
 use crate::domain::tax_id::{TaxId, TaxScheme};
@@ -45,6 +46,7 @@ pub struct PartyReply {
     currency: Currency,
     tax_registered: bool,
     tax_ids: Vec<TaxId>,
+    e_invoice: Option<ElectronicAddress>,
 }
 
 impl From<Party> for PartyReply {
@@ -61,6 +63,7 @@ impl From<Party> for PartyReply {
             currency: party.currency,
             tax_registered: party.tax_registered,
             tax_ids: party.tax_ids,
+            e_invoice: party.e_invoice,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Why a request was refused: problem documents (RFC 9457) from one closed list. Only this module and `reply` know status codes.
 
+mod electronic_form;
+
 use std::error::Error;
 use std::sync::Arc;
 
@@ -66,6 +68,8 @@ pub enum ProblemKind {
     NoExchangeRate,
     /// Something that an invoice must show is not known.
     InvoiceIncomplete,
+    /// The document cannot be said in the electronic form that was asked for.
+    NoElectronicForm,
     /// The table is busy or away; try again.
     Unavailable,
     /// A fault of ours.
@@ -106,6 +110,7 @@ impl ProblemKind {
             Self::InvoiceIncomplete => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invoice-incomplete", "The invoice would lack something it must show")
             }
+            Self::NoElectronicForm => (StatusCode::CONFLICT, "no-electronic-form", "The document has no such electronic form"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side"),
         }

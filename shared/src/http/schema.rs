@@ -6,6 +6,7 @@
 //! refuses on top.
 //! Nothing here runs when a request is served.
 
+mod electronic;
 mod leaves;
 mod problems;
 mod quantity;

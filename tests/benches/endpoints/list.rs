@@ -148,12 +148,28 @@ fn reads() -> Vec<Endpoint> {
         endpoint!("GET /invoices", 2, |w, _| Ready::get(w.client(), "/invoices")),
         endpoint!("GET /invoices/{invoice_id}", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/html", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/html", w.invoice))),
+        endpoint!("GET /invoices/{invoice_id}/xml", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/xml", w.invoice))),
+        endpoint!("GET /invoices/{invoice_id}/inv01", 1, |w, _| {
+            let [client, invoice, _] = &w.indian;
+            Ready::get(w.app.client(client), format!("/invoices/{invoice}/inv01"))
+        }),
+        endpoint!("GET /invoices/{invoice_id}/pdf", 1, |w, _| Ready::get(w.client(), format!("/invoices/{}/pdf", w.invoice))),
         endpoint!("GET /invoices/{invoice_id}/payments", 2, |w, _| Ready::get(w.client(), format!("/invoices/{}/payments", w.invoice))),
         endpoint!("GET /engagements/{engagement_id}/charges", 1, |w, _| Ready::get(w.client(), format!("{}/charges", w.hired.path()))),
         endpoint!("GET /credit-notes", 2, |w, _| Ready::get(w.client(), "/credit-notes")),
         endpoint!("GET /credit-notes/{credit_note_id}", 1, |w, _| Ready::get(w.client(), format!("/credit-notes/{}", w.credit_note))),
         endpoint!("GET /credit-notes/{credit_note_id}/html", 1, |w, _| {
             Ready::get(w.client(), format!("/credit-notes/{}/html", w.credit_note))
+        }),
+        endpoint!("GET /credit-notes/{credit_note_id}/xml", 1, |w, _| {
+            Ready::get(w.client(), format!("/credit-notes/{}/xml", w.credit_note))
+        }),
+        endpoint!("GET /credit-notes/{credit_note_id}/inv01", 1, |w, _| {
+            let [client, _, credit_note] = &w.indian;
+            Ready::get(w.app.client(client), format!("/credit-notes/{credit_note}/inv01"))
+        }),
+        endpoint!("GET /credit-notes/{credit_note_id}/pdf", 1, |w, _| {
+            Ready::get(w.client(), format!("/credit-notes/{}/pdf", w.credit_note))
         }),
         endpoint!("GET /payments", 2, |w, _| Ready::get(w.client(), "/payments")),
         endpoint!("GET /payments/{payment_id}", 1, |w, _| Ready::get(w.client(), format!("/payments/{}", w.payment))),

@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) run: String,
     /// What takes a part of the invoice back.
     pub(crate) credit_note: String,
+    /// An invoice of an Indian seller, by the id of its client and its own, and what takes a part of it back.
+    pub(crate) indian: [String; 3],
     /// What pays a part of it.
     pub(crate) payment: String,
     /// Someone whose January is closed and invoiced in their place, and the id of that invoice.
@@ -117,6 +119,7 @@ impl World {
         let payment = app.operator().post(&format!("/invoices/{invoice}/payments"), payment("1.00")).await.expect(201).id();
         let credit = json!({ "lines": [{ "line": 1, "amount": aud("1.00") }], "reason": "Agreed" });
         let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
+        let indian = indian(&app).await;
         let _ = given::time(&app, &hired, "2027-02-08", 480).await;
         let submit = format!("{}/submit", hired.timesheet("2027-02-08"));
         let _ = app.developer(&hired.developer).post(&submit, json!({})).await.expect(200);
@@ -130,7 +133,7 @@ impl World {
         let self_billed = (self_billed, text(&closed.expect(201).body["self_billed_invoices"][0]["id"]));
         app.set_clock(DECEMBER);
         let (issued, fixed) = (OnceCell::new(), Mutex::default());
-        Self { app, hired, hires, unbilled, invoice, run, credit_note, payment, self_billed, issued, fixed }
+        Self { app, hired, hires, unbilled, invoice, run, credit_note, indian, payment, self_billed, issued, fixed }
     }
 
     pub(crate) fn operator(&self) -> Caller {
@@ -148,7 +151,8 @@ impl World {
 
     /// One of the invoices that were issued just before, by its id and its client's.
     pub(crate) async fn issued(&self, number: usize) -> (String, String) {
-        let issued = self.issued.get_or_init(|| async { given::all_pages(&self.operator(), "/invoices?limit=100").await.0 }).await;
+        let issued =
+            self.issued.get_or_init(|| async { given::all_pages(&self.operator(), "/invoices?limit=100&seller_id=sel_au").await.0 }).await;
         let invoice = &issued[number % issued.len()];
         (text(&invoice["id"]), text(&invoice["client_id"]))
     }
@@ -236,4 +240,16 @@ pub(crate) fn seller() -> Value {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a text instead of {value}")).to_owned()
+}
+
+/// A client in India, its invoice, and a credit note on that.
+async fn indian(app: &TestApp) -> [String; 3] {
+    app.set_clock(DECEMBER);
+    let _ = app.operator().put("/sellers/sel_in", bodies::seller_in()).await.expect(201);
+    let invoice = given::january(app, bodies::client_in(), "INR").await.expect(201);
+    let (client, invoice) = (text(&invoice.body["client_id"]), invoice.id());
+    let rupee = json!({ "amount": "1.00", "currency": "INR" });
+    let credit = json!({ "lines": [{ "line": 1, "amount": rupee }], "reason": "Agreed" });
+    let credit_note = app.operator().post(&format!("/invoices/{invoice}/credit-notes"), credit).await.expect(201).id();
+    [client, invoice, credit_note]
 }

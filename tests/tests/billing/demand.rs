@@ -180,7 +180,7 @@ async fn invoices_are_the_clients_own_and_no_developers() {
     app.set_clock(FEBRUARY);
     let id = app.operator().post("/invoices", january(&hired.engagement)).await.expect(201).id();
     let (other, path) = (given::client(&app).await, format!("/invoices/{id}"));
-    for place in [path.clone(), format!("{path}/html"), format!("{path}/payments")] {
+    for place in [path.clone(), format!("{path}/html"), format!("{path}/pdf"), format!("{path}/payments")] {
         let _ = app.client(&hired.client).get(&place).await.expect(200);
         let _ = app.client(&other).get(&place).await.expect_problem(404, "not-found");
         let _ = app.developer(&hired.developer).get(&place).await.expect_problem(403, "forbidden");

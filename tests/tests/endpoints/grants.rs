@@ -95,7 +95,7 @@ async fn bill(app: &TestApp, hired: &given::Hired) {
     let _ = operator.patch(&format!("/developers/{}", hired.developer), home).await.expect(200);
     let _ = operator.put(&hired.self_billing(), bodies::self_billing()).await.expect(201);
     let _ = operator.delete(&hired.self_billing()).await.expect(204);
-    for path in [format!("{invoice}/html"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
+    for path in [format!("{invoice}/html"), format!("{invoice}/pdf"), format!("{invoice}/payments"), hired.timesheet("2027-01-04")] {
         let _ = operator.get(&path).await.expect(200);
     }
 }

@@ -56,6 +56,10 @@ async fn each_bad_field_is_refused_at_its_place() {
         ("/tax_registered", json!("yes"), "/tax_registered"),
         ("/tax_ids/0/value", json!("51824753557"), "/tax_ids/0/value"),
         ("/tax_ids/1", json!({ "scheme": "abn", "value": "51824753556" }), "/tax_ids/1/scheme"),
+        ("/e_invoice", json!({ "scheme": "ABN", "id": "51824753556" }), "/e_invoice/scheme"),
+        ("/e_invoice", json!({ "scheme": "0151", "id": "51824753557" }), "/e_invoice/id"),
+        ("/e_invoice", json!({ "scheme": "0088", "id": "9429041098081" }), "/e_invoice/id"),
+        ("/e_invoice", json!({ "scheme": "0060" }), "/e_invoice/id"),
         ("/sez", json!("with_lut"), "/sez"),
         ("/payment_terms_days", json!(366), "/payment_terms_days"),
         ("/billing_contacts", json!([{ "name": "Ann", "email": "ann" }]), "/billing_contacts/0/email"),
@@ -66,6 +70,20 @@ async fn each_bad_field_is_refused_at_its_place() {
         let _ = app.operator().post("/clients", with(bodies::client(), place, value)).await.expect_faults(&[pointer]);
     }
     assert_eq!(app.operator().get("/clients").await.expect(200).body["items"], json!([]));
+}
+
+#[tokio::test]
+async fn where_a_client_receives_e_invoices_is_its_own_to_change() {
+    let app = given::app().await;
+    let address = json!({ "scheme": "0151", "id": "51 824 753 556" });
+    let client = app.operator().post("/clients", with(bodies::client(), "/e_invoice", address)).await.expect(201);
+    assert_eq!(client.body["e_invoice"], json!({ "scheme": "0151", "id": "51824753556" }));
+    let path = format!("/clients/{}", client.id());
+    let moved = json!({ "scheme": "0088", "id": "9429041098080" });
+    let changed = app.client(client.id()).patch(&path, json!({ "e_invoice": moved })).await.expect(200);
+    assert_eq!((&changed.body["e_invoice"], &changed.body["version"]), (&moved, &json!(2)));
+    let removed = app.operator().patch(&path, json!({ "e_invoice": null })).await.expect(200);
+    assert_eq!(removed.body["e_invoice"], Value::Null);
 }
 
 #[tokio::test]

@@ -42,6 +42,8 @@ pub(super) fn credit_invoice() {}
 pub(super) fn list_credit_notes() {}
 
 /// Find a credit note
+///
+/// Who prefers another form by `Accept`, HTML or XML, is led to its address.
 #[utoipa::path(
     get,
     path = "/credit-notes/{credit_note_id}",
@@ -50,6 +52,7 @@ pub(super) fn list_credit_notes() {}
     params(("credit_note_id" = CreditNoteId, Path, description = "Which credit note.")),
     responses(
         (status = 200, description = "The credit note.", body = CreditNoteReply),
+        (status = 303, description = "The preferred form is at `Location`.", headers(("Location" = String, description = "Where it is."))),
     ),
 )]
 pub(super) fn find_credit_note() {}

@@ -15,8 +15,9 @@ use crate::domain::calendar::{Span, days_between};
 use crate::domain::country::Country;
 use crate::domain::developer::{Availability, ClockTime, Commitment, Developer, English, HiringModel, PayRates, WorkingHours};
 use crate::domain::id::DeveloperId;
+use crate::domain::money::{Currency, Money};
 use crate::domain::project::{Location, Project, Role};
-use crate::domain::rate::Rate;
+use crate::domain::rate::{Per, Rate};
 use crate::domain::zone::Zone;
 
 /// A role, ready to be held against many developers.
@@ -144,6 +145,20 @@ impl<'a> Assessor<'a> {
     /// The minutes of the project's working day.
     pub(in crate::domain) fn day_minutes(&self) -> u32 {
         Day { zone: &self.project.brief.time_zone, hours: self.project.brief.working_hours }.minutes()
+    }
+
+    /// About what a developer may be paid at most, for finding the exact amount by trying.
+    pub(in crate::domain) fn about(&self, currency: Currency, per: Per) -> Option<Money> {
+        pricing::about(self.maximum.as_ref().ok()?.as_ref()?, currency, per, self.project, self.role, self.pool)
+    }
+
+    /// How many percent below the maximum, if there is one, is what a developer costs whose price is known to pass.
+    ///
+    /// # Errors
+    /// It does not pass, in so far as that is found on the way.
+    pub(in crate::domain) fn percent_below(&self, stated: Rate) -> Result<Option<u8>, Exclusion> {
+        let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
+        maximum.map(|maximum| Ok(maximum.percent_under(pricing::scaled(stated, self.project, self.role, self.pool)?))).transpose()
     }
 
     /// What a developer paid `stated` costs, and how many percent that is below the maximum, if there is one. The more is

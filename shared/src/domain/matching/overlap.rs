@@ -62,20 +62,22 @@ impl<'a> Overlaps<'a> {
         let days = self.days;
         let other = self.others.entry(developer.zone.name()).or_insert_with(|| Clock::of(developer.zone, days));
         let (own, asked, met) = (&self.own, Hours::of(self.project.hours), Hours::of(developer.hours));
-        let shared = |day: i64| {
-            let (from, to) = asked.on(day, own);
-            let seconds = |offset: i64| {
-                let (start, end) = met.on(day + offset, other);
-                (end.min(to) - start.max(from)).max(0)
-            };
-            u32::try_from((-3..=3).map(seconds).sum::<i64>() / 60).unwrap_or_default()
+        // The fewest minutes of some days in a row. Each of the developer's days is found once for all of the project's.
+        let least = |from: i64, to: i64| {
+            let theirs: Vec<(i64, i64)> = (from - 3..=to + 3).map(|day| met.on(day, other)).collect();
+            let minutes = (from..=to).zip(theirs.windows(7)).map(|(day, around)| {
+                let (from, to) = asked.on(day, own);
+                let seconds = around.iter().map(|(start, end)| (*end.min(&to) - *start.max(&from)).max(0)).sum::<i64>();
+                u32::try_from(seconds / 60).unwrap_or_default()
+            });
+            minutes.min().unwrap_or(u32::MAX)
         };
         let (first, end) = (day_number(days.start), day_number(days.end));
-        let at_start = shared(first);
+        let at_start = least(first, first);
         // As in `telling_days`: the days around the changes of any clock stand for all.
         let changed = own.changes.iter().chain(&other.changes).map(|change| own.day_at(change.at));
-        let telling = changed.flat_map(|day| (day - 5).max(first)..=(day + 5).min(end - 1));
-        Overlap { at_start, least: telling.map(shared).fold(at_start, u32::min) }
+        let telling = changed.map(|day| least((day - 5).max(first), (day + 5).min(end - 1)));
+        Overlap { at_start, least: telling.fold(at_start, u32::min) }
     }
 }
 
@@ -140,7 +142,7 @@ impl Clock {
     }
 
     fn instant(&self, local: i64) -> i64 {
-        let change = self.changes.iter().take_while(|change| change.local <= local).last();
+        let change = self.changes.iter().rev().find(|change| change.local <= local);
         local - change.map_or(self.offset, |change| change.offset)
     }
 

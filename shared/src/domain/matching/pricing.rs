@@ -62,7 +62,7 @@ pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_
     let over = || Exclusion::OverRate;
     let with_markup = HUNDRED.checked_add(pool.markup_percent).ok_or_else(over)?;
     let monthly = twelfths(stated, role);
-    let scaled = convert(pool, monthly.checked_mul(with_markup).ok_or_else(over)?, from, to)?;
+    let scaled = scaled(stated, project, role, pool)?;
     // An hour is stated by the hour where it can be, not by way of a month: that way nothing is lost to a division.
     let (units, divisor) = match per {
         Per::Month => (monthly, TWELFTHS),
@@ -79,15 +79,42 @@ pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_
     })
 }
 
+/// The bill rate, exactly, on the scale of [`Maximum`].
+///
+/// # Errors
+/// No exchange rate, or more than a decimal can state.
+pub(super) fn scaled(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_>) -> Result<Decimal, Exclusion> {
+    let with_markup = HUNDRED.checked_add(pool.markup_percent).ok_or(Exclusion::OverRate)?;
+    let monthly = twelfths(stated, role).checked_mul(with_markup).ok_or(Exclusion::OverRate)?;
+    convert(pool, monthly, stated.money.currency(), project.brief.currency)
+}
+
+/// About what a developer may be paid at most in a currency for the maximum to be kept; none where nothing is known.
+pub(super) fn about(maximum: &Maximum, currency: Currency, per: Per, project: &Project, role: &Role, pool: &Pool<'_>) -> Option<Money> {
+    let one = Rate { money: Money::from_minor(10_i64.pow(currency.decimals()), currency).ok()?, per };
+    let factor = twelfths(one, role).checked_mul(HUNDRED.checked_add(pool.markup_percent)?)?;
+    let amount = convert(pool, maximum.0, project.brief.currency, currency).ok()?.checked_div(factor)?;
+    // A little less than half of the least unit, so that it is rounded down; whoever asks checks it in any case.
+    let unit = Decimal::new(5, currency.decimals() + 1);
+    Money::rounded(amount.checked_sub(unit)?, currency, Rounding::HalfUp).ok()
+}
+
 impl Price {
     /// Whether it is above the maximum.
     pub(super) fn exceeds(&self, maximum: &Maximum) -> bool {
         self.scaled > maximum.0
     }
 
-    /// How far it is below the maximum, in whole percent of it, rounded down; 100 where the maximum is nothing.
+    /// See [`Maximum::percent_under`].
     pub(super) fn percent_below(&self, maximum: &Maximum) -> u8 {
-        let share = (maximum.0 - self.scaled).checked_div(maximum.0).unwrap_or(Decimal::ONE);
+        maximum.percent_under(self.scaled)
+    }
+}
+
+impl Maximum {
+    /// How far a bill rate is below it, in whole percent of it, rounded down; 100 where the maximum is nothing.
+    pub(super) fn percent_under(&self, scaled: Decimal) -> u8 {
+        let share = (self.0 - scaled).checked_div(self.0).unwrap_or(Decimal::ONE);
         (share * HUNDRED).trunc().to_u8().unwrap_or_default().min(100)
     }
 }

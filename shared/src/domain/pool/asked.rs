@@ -1,10 +1,23 @@
 //! A role's skills by number, so that one pass over a row finds how each of them stands.
 
+use std::sync::LazyLock;
+
 use super::packed::Packed;
 use super::row::{self, ODD, Row};
 use crate::domain::matching::{Level, Standing};
 use crate::domain::project::Role;
 use crate::domain::skill::{Skill, SkillId};
+
+/// By the number of a skill, those that imply it.
+static IMPLIED_BY: LazyLock<Vec<Vec<SkillId>>> = LazyLock::new(|| {
+    let mut by: Vec<Vec<SkillId>> = SkillId::all().map(|_| Vec::new()).collect();
+    for id in SkillId::all() {
+        for implied in id.implies() {
+            by.get_mut(usize::from(implied.number())).into_iter().for_each(|by| by.push(id));
+        }
+    }
+    by
+});
 
 /// What one skill of the catalogue does for a role.
 #[derive(Default)]
@@ -31,18 +44,19 @@ impl<'a> Asked<'a> {
         let required = role.required_skills.iter().map(|asked| (&asked.skill, asked.min_years));
         let all: Vec<(&Skill, u8)> = required.chain(role.preferred_skills.iter().map(|skill| (skill, 0))).collect();
         let mut table = vec![0; 1 << 11].into_boxed_slice();
-        let mut hits = Vec::new();
-        for id in SkillId::all() {
-            let own = Skill::Known(id);
-            let at =
-                |does: &dyn Fn(&Skill) -> bool| (0..all.len()).filter(|at| all.get(*at).is_some_and(|(asked, _)| does(asked))).collect();
-            let hit = Hit { is: at(&|asked| own == *asked), implies: at(&|asked| own.implies(asked)) };
-            if hit.is.is_empty() && hit.implies.is_empty() {
-                continue;
-            }
-            hits.push(hit);
-            if let Some(entry) = table.get_mut(usize::from(id.number())) {
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut hit = |id: SkillId, enter: &dyn Fn(&mut Hit)| {
+            let Some(entry) = table.get_mut(usize::from(id.number())) else { return };
+            if *entry == 0 {
+                hits.push(Hit::default());
                 *entry = u16::try_from(hits.len()).unwrap_or_default();
+            }
+            usize::from(*entry).checked_sub(1).and_then(|at| hits.get_mut(at)).into_iter().for_each(enter);
+        };
+        for (at, id) in (0..).zip(&all).filter_map(|(at, (asked, _))| Some((at, asked.known()?))) {
+            hit(id, &|hit| hit.is.push(at));
+            for other in IMPLIED_BY.get(usize::from(id.number())).into_iter().flatten() {
+                hit(*other, &|hit| hit.implies.push(at));
             }
         }
         let none: Vec<Level> = all.iter().map(|(_, min_years)| Level { min_years: *min_years, ..Level::default() }).collect();

@@ -1,8 +1,8 @@
-//! Up to 8,192 developers as rows, with the tables that rows point into. Facts go in, the same facts come out.
+//! Up to 4,096 developers as rows, with the tables that rows point into. Facts go in, the same facts come out.
 
 use std::collections::BTreeMap;
 
-use super::bits::WIDTH;
+use super::bits::BLOCK;
 use super::facts::Facts;
 use super::row::{self, BUSY, HOURLY, LONG, MONTHLY, ODD, OWN_OF_MANY, Row, SLOTS};
 use crate::domain::country::Country;
@@ -12,7 +12,7 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::zone::Zone;
 
 /// The most developers that stand together.
-pub const MOST_DEVELOPERS: usize = WIDTH;
+pub const MOST_DEVELOPERS: usize = BLOCK;
 
 /// Rows in the order of ids, each once.
 #[derive(Clone, Debug, Default)]

@@ -39,6 +39,12 @@ impl<T: Copy + PartialEq> Steps<T> {
         }
         result
     }
+
+    /// The result for the largest known amount that is not above this one, if there is any.
+    pub(super) fn before(&self, amount: i64) -> Option<T> {
+        let next = self.known.partition_point(|(first, _, _)| *first <= amount);
+        self.known.get(next.checked_sub(1)?).map(|(_, _, result)| *result)
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +63,8 @@ mod tests {
                     amount / step
                 });
                 prop_assert_eq!(result, amount / step);
+                prop_assert_eq!(steps.before(*amount), Some(result));
+                prop_assert!(steps.before(amount + 1).is_some_and(|before| before >= result && before <= (amount + 1) / step));
             }
             prop_assert!(steps.known.windows(2).all(|pair| pair[0].1 < pair[1].0 && pair[0].2 != pair[1].2));
             prop_assert!(worked_out <= amounts.len());

@@ -17,6 +17,7 @@ use crate::domain::project::{Location, RoleId};
 use crate::domain::rate::{Per, Rate};
 use ulid::Ulid;
 
+mod blocks;
 mod life;
 mod random;
 
@@ -56,7 +57,8 @@ fn plainly(whole: &Whole, developers: &[Developer], limit: usize) -> (usize, Ran
         weights: &whole.weights,
     };
     let found = match_role(&whole.project, &whole.project.roles[0], &terms, limit);
-    let revision = |id| developers.iter().find(|developer| developer.id == id).map_or(0, |developer| developer.revision);
+    let revisions: BTreeMap<DeveloperId, u64> = developers.iter().map(|developer| (developer.id, developer.revision)).collect();
+    let revision = |id: DeveloperId| revisions.get(&id).copied().unwrap_or_default();
     let best = found.candidates.iter().map(|candidate| candidate.fit.developer_id);
     let scores = found.candidates.iter().map(|candidate| candidate.fit.score);
     let best = best.zip(scores).map(|(developer_id, score)| Placed { developer_id, score, revision: revision(developer_id) }).collect();

@@ -226,5 +226,6 @@ fn supplier(developer: &Developer, terms: &SelfBillingTerms, law: RecipientLaw, 
         currency,
         tax_registered: true,
         tax_ids: profile.tax_ids.iter().filter(|id| id.scheme() == law.scheme()).cloned().collect(),
+        e_invoice: None,
     }
 }

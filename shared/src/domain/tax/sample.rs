@@ -14,9 +14,9 @@ use super::{Supply, TaxGap, Treatment, treatment};
 /// The day on which everything here is issued.
 pub(in crate::domain) const ISSUED: Date = date(2027, 2, 1);
 /// A GSTIN of Karnataka.
-pub(super) const KARNATAKA: &str = "29AAGCB7383J1Z4";
+pub(in crate::domain) const KARNATAKA: &str = "29AAGCB7383J1Z4";
 /// A GSTIN of Maharashtra.
-pub(super) const MAHARASHTRA: &str = "27AAPFU0939F1ZV";
+pub(in crate::domain) const MAHARASHTRA: &str = "27AAPFU0939F1ZV";
 
 fn parse<T: std::str::FromStr>(text: &str) -> T
 where
@@ -46,6 +46,7 @@ pub(in crate::domain) fn party(country: &str) -> Party {
         currency: parse(currency),
         tax_registered: true,
         tax_ids: id.into_iter().map(|(scheme, value)| TaxId::new(scheme, value).expect("a valid number")).collect(),
+        e_invoice: None,
     }
 }
 
@@ -88,7 +89,7 @@ pub(in crate::domain) fn place(text: &str) -> PlaceOfSupply {
 }
 
 /// A letter of undertaking for the fiscal year of [`ISSUED`].
-pub(super) fn lut() -> Undertaking {
+pub(in crate::domain) fn lut() -> Undertaking {
     Undertaking { arn: parse("AD290326000001A"), valid_from: date(2026, 4, 1), valid_to: date(2027, 3, 31) }
 }
 

@@ -45,8 +45,13 @@ pub(super) fn nzbn(text: &str) -> Result<String, TaxIdError> {
     if number[..2] != [9, 4] {
         return Err(TaxIdError::NeverIssued(TaxScheme::Nzbn));
     }
-    let sum = weighted(&number, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]);
-    if sum.is_multiple_of(10) { Ok(text.to_owned()) } else { Err(TaxIdError::CheckDigit(TaxScheme::Nzbn)) }
+    if is_gln(text) { Ok(text.to_owned()) } else { Err(TaxIdError::CheckDigit(TaxScheme::Nzbn)) }
+}
+
+/// Whether 13 digits are a GS1 global location number: the last one checks the others mod 10. Source: as for an NZBN.
+pub(super) fn is_gln(text: &str) -> bool {
+    let sum = |number: [u8; 13]| weighted(&number, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]);
+    digits(text).is_some_and(|number| sum(number).is_multiple_of(10))
 }
 
 /// An IRD number's last digit checks the rest mod 11, by a second set of weights where the first one asks for a ten.

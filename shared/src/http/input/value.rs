@@ -7,6 +7,7 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use super::{Faults, refuse};
 use crate::domain::country::{Country, Region};
 use crate::domain::developer::{ClockTime, WorkingHours};
+use crate::domain::einvoice::{AddressError, ElectronicAddress};
 use crate::domain::engagement::PlaceOfSupply;
 use crate::domain::money::{Currency, Money};
 use crate::domain::party::Address;
@@ -78,6 +79,21 @@ impl Deserr<Faults> for TaxId {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
         let raw = RawTaxId::deserialize_from_value(value, location)?;
         Self::new(raw.scheme, &raw.value).or_else(|error| refuse(location.push_key("value"), error))
+    }
+}
+
+#[derive(Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+struct RawElectronicAddress {
+    scheme: String,
+    id: String,
+}
+
+impl Deserr<Faults> for ElectronicAddress {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, Faults> {
+        let RawElectronicAddress { scheme, id } = RawElectronicAddress::deserialize_from_value(value, location)?;
+        let field = |error: &AddressError| if error.is_of_scheme() { "scheme" } else { "id" };
+        Self::new(&scheme, &id).or_else(|error| refuse(location.push_key(field(&error)), error))
     }
 }
 

@@ -64,6 +64,7 @@ macro_rules! records {
         }
     };
 }
+pub(super) use records;
 
 records! {
     #[schema(as = Money)]

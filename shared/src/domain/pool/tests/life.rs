@@ -68,7 +68,7 @@ proptest! {
                 Event::Compact(whose, cuts) => {
                     let whose: BTreeSet<DeveloperId> = whose.iter().filter_map(|at| now.get(*at)).map(|own| own.id).collect();
                     let mut base = Pool::default();
-                    let held: Vec<_> = pool.parts.iter().map(|(name, part)| (*name, Segment::new(part.segment.packed.clone()))).collect();
+                    let held = held(&pool);
                     prop_assert_eq!(base.update(manifest.clone(), held, [], SkillAliases::default()), Ok(()));
                     let folded = tail.values().filter(|change| whose.contains(&change.id)).cloned();
                     let facts = fold(base.facts(), folded);
@@ -77,8 +77,8 @@ proptest! {
                 }
                 Event::Sweep => {
                     let folded = |change: &Change| {
-                        let home = manifest.home_of(change.id).and_then(|name| pool.parts.get(&name));
-                        let found = home.and_then(|part| part.segment.find(change.id));
+                        let home = manifest.home_of(change.id).and_then(|name| pool.base.stock.homes.get(&name));
+                        let found = home.and_then(|block| pool.base.stock.find(*block, change.id));
                         found.is_some_and(|(_, revision)| revision >= change.revision)
                     };
                     let gone: Vec<DeveloperId> = tail.values().filter(|change| folded(change)).map(|change| change.id).collect();
@@ -89,6 +89,13 @@ proptest! {
             prop_assert_eq!(ranked(&whole, &pool, usize::MAX), plainly(&whole, &now, usize::MAX));
         }
     }
+}
+
+/// The segments that a pool holds.
+fn held(pool: &Pool) -> Vec<(SegmentName, Segment)> {
+    let stock = &pool.base.stock;
+    let part = |block: usize| stock.parts.get(block).and_then(Option::as_ref).expect("a home has its segment");
+    stock.homes.iter().map(|(name, block)| (*name, Segment::new(part(*block).segment.packed.clone()))).collect()
 }
 
 /// The value of a strategy, the next of always the same ones.

@@ -1,0 +1,27 @@
+//! `GET /invoices/{invoice_id}/pdf` and `/credit-notes/{credit_note_id}/pdf`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use muster::app::App;
+use muster::domain::document::Document;
+use muster::domain::id::{CreditNoteId, InvoiceId};
+use muster::http::caller::{Caller, ClientSide};
+use muster::http::problem::{Answer, Problem};
+use muster::http::query::PathOf;
+use muster::http::reply::pdf;
+
+pub(crate) async fn invoice(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<InvoiceId>) -> Answer<Response> {
+    let invoice = app.store.find_invoice(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
+    file(&Document::from(&invoice))
+}
+
+pub(crate) async fn credit_note(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<CreditNoteId>) -> Answer<Response> {
+    let note = app.store.find_credit_note(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
+    file(&Document::from(&note))
+}
+
+fn file(document: &Document) -> Answer<Response> {
+    Ok(pdf(&document.number, crate::print(document).map_err(Problem::internal)?))
+}
