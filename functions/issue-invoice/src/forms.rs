@@ -8,7 +8,13 @@ use muster::http::reply::see_other;
 use crate::xml;
 
 /// The forms with media types of their own, and the last segment of each one's address; of those liked alike the first is taken.
-const FORMS: [(&str, Option<&str>); 3] = [("application/json", None), ("text/html", Some("html")), (xml::MEDIA_TYPE, Some("xml"))];
+const FORMS: [(&str, Option<&str>); 4] = [
+    ("application/json", None),
+    ("text/html", Some("html")),
+    (xml::MEDIA_TYPE, Some("xml")),
+    // What `render-invoice` answers there.
+    ("application/pdf", Some("pdf")),
+];
 
 /// Where the preferred form of the document at this path is, if it is elsewhere.
 pub(crate) fn elsewhere(headers: &HeaderMap, path: &str) -> Option<Response> {

@@ -17,7 +17,7 @@ use crate::domain::invoice::{ClientSnapshot, Fx, Invoice, Line, SellerSnapshot, 
 use crate::domain::money::{Currency, Money, MoneyError};
 use crate::domain::seller::Seller;
 use crate::domain::tax::content::{ContentGap, content_gaps};
-use crate::domain::tax::{self, Supply, TaxGap};
+use crate::domain::tax::{self, Supply, TaxCategory, TaxGap};
 use crate::domain::zone::Zone;
 
 /// Exchange rates older than this are not used for issuing.
@@ -106,7 +106,7 @@ pub fn compose(
         title: treatment.title,
         seller_id: seller.id.clone(),
         client_id: client.id,
-        seller: seller_snapshot(seller, key.currency, issued_on),
+        seller: seller_snapshot(seller, key.currency, issued_on, treatment.category),
         client: ClientSnapshot {
             party: client.profile.party.clone(),
             buyer_reference: client.profile.buyer_reference.clone(),
@@ -159,12 +159,13 @@ pub(super) fn exchange(rates: Option<&ExchangeRates>, totals: &Totals, to: Curre
     rates.and_then(|rates| Fx::state(totals, to, rates)).map(Some).ok_or(ComposeError::NoExchangeRate { from, to })
 }
 
-fn seller_snapshot(seller: &Seller, currency: Currency, issued_on: Date) -> SellerSnapshot {
+fn seller_snapshot(seller: &Seller, currency: Currency, issued_on: Date, category: TaxCategory) -> SellerSnapshot {
     let profile = &seller.profile;
     SellerSnapshot {
         party: profile.party.clone(),
         bank_lines: profile.bank.iter().find(|bank| bank.currency == currency).map(|bank| bank.lines.clone()).unwrap_or_default(),
-        lut_arn: profile.undertaking_on(issued_on).map(|lut| lut.arn.clone()),
+        // Where tax is charged the document rests on no undertaking not to.
+        lut_arn: profile.undertaking_on(issued_on).filter(|_| !category.is_taxed()).map(|lut| lut.arn.clone()),
         sac_code: profile.sac_codes.first().cloned(),
     }
 }

@@ -123,6 +123,7 @@ async fn who_prefers_another_form_is_led_to_it() {
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "html"),
             ("application/xml", "xml"),
             ("application/json;q=0.5, application/xml", "xml"),
+            ("application/pdf", "pdf"),
         ] {
             let led = accepting(&client, &path, accept).await.expect(303);
             assert_eq!(

@@ -44,6 +44,21 @@ async fn india_splits_its_tax_by_state_and_rounds_to_the_rupee() {
 }
 
 #[tokio::test]
+async fn an_undertaking_is_named_only_where_it_spares_the_tax() {
+    let app = given::app().await;
+    let undertaking = json!([{ "arn": "AD2904260000417", "valid_from": "2026-04-01", "valid_to": "2027-03-31" }]);
+    let _ = app.operator().put("/sellers/sel_in", bodies::with(bodies::seller_in(), "/lut", undertaking)).await.expect(201);
+    let _ = app.operator().put("/exchange-rates/2027-01-29", json!({ "base": "USD", "rates": { "INR": "88.10" } })).await.expect(201);
+    let home = given::january(&app, bodies::client_in(), "INR").await.expect(201).body;
+    assert_eq!((&home["seller"]["lut_arn"], &home["lines"][0]["tax_rate"]), (&Value::Null, &json!("18")));
+    app.set_clock("2026-12-01T00:00:00Z");
+    let mut abroad = bodies::with(bodies::client_us(), "/seller_id", json!("sel_in"));
+    abroad["address"] = json!({ "line1": "1 Congress Avenue", "city": "Austin", "region": "TX", "postcode": "78701" });
+    let exported = given::january(&app, abroad, "USD").await.expect(201).body;
+    assert_eq!((&exported["seller"]["lut_arn"], &exported["tax"]["amount"]), (&json!("AD2904260000417"), &json!("0.00")));
+}
+
+#[tokio::test]
 async fn what_no_rule_covers_is_refused_at_hire_with_what_is_missing() {
     let app = given::app().await;
     let mut body = bodies::client_us();
