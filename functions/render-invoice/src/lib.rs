@@ -1,6 +1,6 @@
 //! `/invoices/{invoice_id}/pdf` and `/credit-notes/{credit_note_id}/pdf`: documents as files to send and to keep.
 //!
-//! `domain/document` says what is printed; [`print`] lays it out in whole thousandths of a point (`layout`), of text that `text`
+//! `domain/document` says what is printed; [`print()`] lays it out in whole thousandths of a point (`layout`), of text that `text`
 //! broke into lines and shaped with the fonts of `fonts`; `ink` alone knows the format, and floats, which the format is made of.
 //! The same document gives the same bytes, always.
 
