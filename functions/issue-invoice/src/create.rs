@@ -18,7 +18,6 @@ use muster::http::problem::{Answer, Problem};
 use muster::http::reply::Reply;
 use muster::issuing::account::AutoApproval;
 use muster::issuing::commit::{IssueError, issue};
-use muster::store::transaction::Write;
 use muster::store::{Scope, StoreError};
 
 use crate::on_demand::{Demand, RawDemand, Whose, bill, cannot_issue, groups, read, reason, refusal, sellers_of, settle};
@@ -59,19 +58,14 @@ async fn one(app: &App, once: &Once, id: EngagementId, period: Span) -> Answer<R
         };
         let engagement = work.engagement.clone();
         let group = groups([(&engagement, bill)]).into_iter().next().ok_or_else(Problem::not_found)?;
-        match issue(app, &mut account, &group, own, now, settle, |invoice| kept(app, once, invoice, now)).await {
+        let kept = |invoice: &Invoice| once.write_anyway(app, created(invoice.clone(), now));
+        match issue(app, &mut account, &group, own, now, settle, kept).await {
             Ok(invoice) => return Ok(created(invoice, now)?.into_response()),
             Err(IssueError::Changed) => {}
             Err(error) => return Err(cannot_issue(error)),
         }
     }
     Err(StoreError::Stale { what: "engagement" }.into())
-}
-
-/// The write of an issue, which keeps the reply that tells of it.
-fn kept(app: &App, once: &Once, invoice: &Invoice, now: Timestamp) -> Write {
-    let reply = created(invoice.clone(), now);
-    reply.and_then(|reply| once.write(app, &reply)).unwrap_or_else(|_| app.clock.new_ulid().into())
 }
 
 fn created(invoice: Invoice, now: Timestamp) -> Answer<Reply<InvoiceReply>> {

@@ -67,7 +67,7 @@ pub(crate) async fn handle(
     Input(raw): Input<RawCredit>,
 ) -> Answer<Reply<CreditNoteReply>> {
     let (demand, reason) = raw.parse()?;
-    let kept = |note: &CreditNote| once.write(&app, &created(note.clone())).unwrap_or_else(|_| app.clock.new_ulid().into());
+    let kept = |note: &CreditNote| once.write_anyway(&app, Ok(created(note.clone())));
     let note = Box::pin(credit(&app, id, &demand, &reason, app.clock.now(), kept)).await.map_err(refusal)?;
     Ok(created(note))
 }

@@ -131,23 +131,21 @@ pub(crate) async fn close(
     PathOf((id, month)): PathOf<(DeveloperId, Month)>,
 ) -> Answer<Reply<StatementReply>> {
     let now = app.clock.now();
-    let developer = app.store.find_developer(id, Scope::All).await?.ok_or_else(Problem::not_found)?;
-    if developer.profile.time_zone.date_at(now) < month.days().end {
-        return Err(Problem::new(ProblemKind::PeriodOpen, format!("The month is not over before the end of {}.", month.days().last())));
-    }
     for _ in 0..ATTEMPTS {
+        let developer = async { app.store.find_developer(id, Scope::All).await?.ok_or_else(Problem::not_found) };
         let ground = async { Ok::<_, Problem>(Ground::read(&app, id, now).await?) };
-        let (book, work, ground) = tokio::try_join!(book(&app, id), work(&app, id), ground)?;
+        let (developer, book, work, ground) = tokio::try_join!(developer, book(&app, id), work(&app, id), ground)?;
+        if developer.profile.time_zone.date_at(now) < month.days().end {
+            let until = format!("The month is not over before the end of {}.", month.days().last());
+            return Err(Problem::new(ProblemKind::PeriodOpen, until));
+        }
         if book.closed.contains(&month) {
             return Err(Problem::new(ProblemKind::WrongState, "The month is closed already."));
         }
         let statement = book.statement(month, &work, now)?;
         let engagements: Vec<&Engagement> = work.iter().map(|(engagement, _)| engagement).collect();
         let basis = Basis { developer: &developer, book: &book, engagements: &engagements, now };
-        let kept = |closed: &PayStatement| {
-            let write = created(closed.clone()).and_then(|reply| once.write(&app, &reply));
-            write.unwrap_or_else(|_| app.clock.new_ulid().into())
-        };
+        let kept = |closed: &PayStatement| once.write_anyway(&app, created(closed.clone()));
         match Box::pin(self_bill::close(&app, &ground, basis, statement, kept)).await {
             Ok(closed) => return created(closed),
             Err(CloseError::Changed) => {}

@@ -79,6 +79,12 @@ impl Once {
         };
         Ok(Write::with_reply(id, saved))
     }
+
+    /// The same where the effect is not to be refused for its reply: without it, if it cannot be made or sealed.
+    #[must_use]
+    pub fn write_anyway<T: Serialize>(&self, app: &App, reply: Answer<Reply<T>>) -> Write {
+        reply.and_then(|reply| self.write(app, &reply)).unwrap_or_else(|_| app.clock.new_ulid().into())
+    }
 }
 
 /// The layer around all routes.

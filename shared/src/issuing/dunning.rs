@@ -1,7 +1,8 @@
 //! Reminding: whoever is overdue when a step of its seller's has come, each step once.
 //!
-//! Invoices that were issued before their seller's steps changed are looked at once more afterwards, a page at a time. The index nominates invoices; what is owed and which steps were taken is read from the invoice itself, and written on
-//! condition of that. So a run that is killed, repeated or late takes no step twice and misses none.
+//! The index nominates invoices; what is owed and which steps were taken is read from the invoice itself, and written on
+//! condition of that. So a run that is killed, repeated or late takes no step twice and misses none. Invoices that were issued
+//! before their seller's steps changed are looked at once more afterwards, a page at a time.
 
 use std::collections::HashMap;
 

@@ -13,17 +13,17 @@ use crate::store::{SeriesCounter, StoreError, Turn};
 /// the other within seconds.
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-/// One who wants a number of a series.
+/// One who wants numbers: nearly always of one series, and of several where one month has documents of several sellers.
 pub(super) struct Queue<'a> {
     app: &'a App,
     patience: Patience,
-    turn: Option<Turn>,
+    turns: Vec<Turn>,
 }
 
 impl<'a> Queue<'a> {
     /// One who has not tried yet.
     pub(super) fn new(app: &'a App) -> Self {
-        Self { app, patience: Patience::growing(LONGEST_PAUSE), turn: None }
+        Self { app, patience: Patience::growing(LONGEST_PAUSE), turns: Vec::new() }
     }
 
     /// Waits for the turn after the number was taken by another. Whoever has it already tries again at once.
@@ -31,17 +31,18 @@ impl<'a> Queue<'a> {
     /// # Errors
     /// The time is up, or the table fails.
     pub(super) async fn wait(&mut self, counter: &SeriesCounter) -> Result<(), StoreError> {
-        if self.turn.as_ref().is_some_and(|turn| !turn.is_over(self.app.clock.now())) {
+        let now = self.app.clock.now();
+        self.turns.retain(|turn| !turn.is_over(now));
+        if self.turns.iter().any(|turn| turn.is_at(counter)) {
             return Ok(());
         }
-        self.turn = None;
         loop {
             // Also before the first attempt: those who were overtaken at the same moment would meet again.
             self.patience.wait("many documents of one series at once").await?;
             let turn = Turn::new(counter, self.app.clock.new_ulid(), self.app.clock.now());
             match self.app.store.take_turn(&turn, self.app.clock.new_ulid()).await {
                 Ok(()) => {
-                    self.turn = Some(turn);
+                    self.turns.push(turn);
                     return Ok(());
                 }
                 Err(StoreError::Taken { .. }) => {}
@@ -60,10 +61,10 @@ impl<'a> Queue<'a> {
 
     /// Lets the next one have the turn.
     pub(super) async fn leave(self) {
-        if let Some(turn) = self.turn
-            && let Err(error) = self.app.store.give_turn_back(&turn, self.app.clock.new_ulid()).await
-        {
-            tracing::warn!(error = %error, "a turn was not given back and is over in some seconds");
+        for turn in self.turns {
+            if let Err(error) = self.app.store.give_turn_back(&turn, self.app.clock.new_ulid()).await {
+                tracing::warn!(error = %error, "a turn was not given back and is over in some seconds");
+            }
         }
     }
 }

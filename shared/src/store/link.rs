@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 
 use super::Store;
 use super::error::StoreError;
-use super::item::{Stored, from_item};
+use super::item::{Item, Stored};
 use super::key::{self, Key, Run};
-use super::read::{MOST_PAGES, Order, Page, Position, position_in, target_of};
+use super::read::{Order, Page, Position, position_in, target_of};
 use crate::domain::id::ClientId;
 
 /// An item that says where another one is. It never changes.
@@ -69,30 +69,14 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&T) -> bool,
     ) -> Result<Page<T>, StoreError> {
-        let mut items = Vec::new();
-        let mut next = from;
-        for _ in 0..MOST_PAGES {
-            let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
-            let targets: Vec<(Position, Key)> = raw.items.iter().map(|item| (position_in(run, item), target_of(item))).collect();
-            let keys: Vec<Key> = targets.iter().map(|(_, key)| key.clone()).collect();
-            let mut found = self.get_all(&keys).await?;
-            let mut resume = raw.next;
-            for (at, key) in targets {
-                let Some(item) = found.remove(&key) else { continue };
-                let record: T = from_item(item)?;
-                if keep(&record) {
-                    items.push(record);
-                }
-                if items.len() == usize::from(limit) {
-                    resume = Some(at);
-                    break;
-                }
-            }
-            next = resume;
-            if next.is_none() || items.len() == usize::from(limit) {
-                break;
-            }
-        }
-        Ok(Page { items, next })
+        self.page_by(run, order, limit, from, |pointers| self.pointed_by(run, pointers), keep).await
+    }
+
+    /// The items that pointers of a run lead to, each with its pointer's place; what is gone is left out.
+    async fn pointed_by(&self, run: &Run, pointers: Vec<Item>) -> Result<Vec<(Position, Item)>, StoreError> {
+        let targets: Vec<(Position, Key)> = pointers.iter().map(|item| (position_in(run, item), target_of(item))).collect();
+        let keys: Vec<Key> = targets.iter().map(|(_, key)| key.clone()).collect();
+        let mut found = self.get_all(&keys).await?;
+        Ok(targets.into_iter().filter_map(|(at, key)| Some((at, found.remove(&key)?))).collect())
     }
 }

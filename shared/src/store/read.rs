@@ -1,6 +1,7 @@
 //! Reading: one item, several at once, a page of a collection.
 
 use std::collections::{BTreeMap, HashMap};
+use std::future::{Future, ready};
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::de::DeserializeOwned;
@@ -159,13 +160,31 @@ impl Store {
         from: Option<Position>,
         keep: impl Fn(&T) -> bool,
     ) -> Result<Page<T>, StoreError> {
+        let placed = |items: Vec<Item>| ready(Ok(items.into_iter().map(|item| (position_in(run, &item), item)).collect()));
+        self.page_by(run, order, limit, from, placed, keep).await
+    }
+
+    /// A page of the records that the items of a run lead to, by `load`: it is handed a store page of items, and gives the records'
+    /// own items, each with the place in the run that one goes on after.
+    pub(super) async fn page_by<T, Loading>(
+        &self,
+        run: &Run,
+        order: Order,
+        limit: u16,
+        from: Option<Position>,
+        load: impl Fn(Vec<Item>) -> Loading,
+        keep: impl Fn(&T) -> bool,
+    ) -> Result<Page<T>, StoreError>
+    where
+        T: Stored + DeserializeOwned,
+        Loading: Future<Output = Result<Vec<(Position, Item)>, StoreError>>,
+    {
         let mut items = Vec::new();
         let mut next = from;
         for _ in 0..MOST_PAGES {
             let raw = self.query(run, order, Some(limit), next.as_ref(), None).await?;
             let mut resume = raw.next;
-            for item in raw.items {
-                let at = position_in(run, &item);
+            for (at, item) in load(raw.items).await? {
                 let record: T = from_item(item)?;
                 if keep(&record) {
                     items.push(record);

@@ -49,6 +49,12 @@ impl Turn {
         Self { seller_id, pattern, start_year, mark, taken_at, expires_at: taken_at.saturating_add(LASTS) }
     }
 
+    /// Whether it is a turn at this counter.
+    #[must_use]
+    pub fn is_at(&self, counter: &SeriesCounter) -> bool {
+        (&self.seller_id, &self.pattern, self.start_year) == (&counter.seller_id, &counter.pattern, counter.start_year)
+    }
+
     /// Whether it is over at an instant.
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {

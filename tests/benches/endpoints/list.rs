@@ -68,7 +68,7 @@ impl Endpoint {
 }
 
 /// What cannot be asked before something else is answered.
-const WHY: [(&str, &str); 26] = [
+const WHY: [(&str, &str); 28] = [
     ("GET /projects", LIST),
     ("GET /engagements", LIST),
     ("GET /invoices", LIST),
@@ -86,6 +86,8 @@ const WHY: [(&str, &str); 26] = [
     ("GET /invoices/{invoice_id}/time", "the invoice names the engagements, and they and its lines the weeks"),
     ("GET /clients/{client_id}/statement", LIST),
     ("GET /exports/taxes.csv", "a page of invoices that has room left goes on with credit notes"),
+    ("GET /developers/{developer_id}/statements", "that the month is open, then pointers, engagements and their weeks"),
+    ("POST /developers/{developer_id}/statements/{month}/close", "pointers, engagements and their weeks, then it is stored"),
     ("GET /developers/{developer_id}/projects", "the open projects name their clients, whose sellers' markups make the rates"),
     ("POST /engagements/{engagement_id}/end", "the engagement names the project and the developer"),
     ("POST /invoices/{invoice_id}/payments", "the invoice names the account that a surplus is credit of"),

@@ -21,7 +21,7 @@ use crate::domain::invoice::DocumentKind;
 use crate::domain::tax_id::TaxScheme;
 
 use super::irn::irn;
-use super::{Document, Form, Gap, NoForm, Side};
+use super::{Form, Gap, Issued, NoForm, Side};
 use amount::Amount;
 use items::{Item, Sums};
 use party::{Buyer, Seller};
@@ -122,7 +122,7 @@ struct Export {
 ///
 /// # Errors
 /// The seller is not in India, the supply is one that is not reported, or something is missing: see [`NoForm`].
-pub fn inv01(document: &Document<'_>) -> Result<String, NoForm> {
+pub fn inv01(document: &Issued<'_>) -> Result<String, NoForm> {
     let country = document.seller.party.country;
     if country != Country::IN {
         return Err(NoForm::OtherCountry { form: "INV-01", of: "IN", seller: country });
@@ -147,7 +147,7 @@ pub fn inv01(document: &Document<'_>) -> Result<String, NoForm> {
     Ok(serde_json::to_string(&report).expect("texts and numbers always serialise"))
 }
 
-fn heading_gaps(document: &Document<'_>) -> Vec<Gap> {
+fn heading_gaps(document: &Issued<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     if !is_spelt_right(document.number) {
         gaps.push(Gap::NumberSpelling(document.number.to_owned()));
@@ -180,7 +180,7 @@ fn is_spelt_right(number: &str) -> bool {
     (1..=16).contains(&number.len()) && number.bytes().all(fits) && !number.starts_with(['0', '/', '-'])
 }
 
-fn kind(document: &Document<'_>) -> &'static str {
+fn kind(document: &Issued<'_>) -> &'static str {
     match document.form {
         Form::Invoice { .. } => "INV",
         Form::CreditNote { .. } => "CRN",
@@ -188,7 +188,7 @@ fn kind(document: &Document<'_>) -> &'static str {
 }
 
 /// Abroad and in special economic zones, without tax (under a letter of undertaking) or with tax that is refunded later.
-fn transaction(document: &Document<'_>) -> Transaction {
+fn transaction(document: &Issued<'_>) -> Transaction {
     let taxed = document.lines.first().is_some_and(|line| line.tax_category.is_taxed());
     let sup_typ = match (document.place.country == Country::IN, document.client.sez, taxed) {
         (false, _, true) => "EXPWP",
@@ -200,7 +200,7 @@ fn transaction(document: &Document<'_>) -> Transaction {
     Transaction { tax_sch: "GST", sup_typ, reg_rev: if document.reverse_charge { "Y" } else { "N" }, igst_on_intra: "N" }
 }
 
-fn values(document: &Document<'_>, sums: &Sums) -> Values {
+fn values(document: &Issued<'_>, sums: &Sums) -> Values {
     let rounding = if document.fx.is_some() { Decimal::ZERO } else { document.totals.rounding.to_decimal() };
     Values {
         ass_val: Amount::paise(sums.net),
@@ -213,7 +213,7 @@ fn values(document: &Document<'_>, sums: &Sums) -> Values {
     }
 }
 
-fn references(document: &Document<'_>) -> References {
+fn references(document: &Issued<'_>) -> References {
     let (doc_perd_dtls, prec_doc_dtls) = match document.form {
         Form::Invoice { span, .. } => (Some(Period { inv_st_dt: day(span.start), inv_end_dt: day(span.last()) }), Vec::new()),
         Form::CreditNote { invoice_number, invoice_issued_on, .. } => {
@@ -224,7 +224,7 @@ fn references(document: &Document<'_>) -> References {
     References { doc_perd_dtls, prec_doc_dtls, contr_dtls: order.into_iter().map(|order| Contract { order }).collect() }
 }
 
-fn export(document: &Document<'_>) -> Option<Export> {
+fn export(document: &Issued<'_>) -> Option<Export> {
     (document.place.country != Country::IN)
         .then(|| Export { for_cur: document.fx.map(|fx| fx.from.code()), cnt_code: document.place.country.code().to_owned() })
 }

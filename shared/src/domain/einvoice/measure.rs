@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::domain::draft::Quantity;
 use crate::domain::money::{Money, Rounding};
 
-use super::DocumentLine;
+use super::IssuedLine;
 
 /// How far quantity × price may be from the line, in major units. Source: PINT, aligned-ibrp-053 (Peppol BIS, R120).
 const TOLERANCE: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
@@ -25,7 +25,7 @@ impl Measure {
     /// Minutes are hours where these have an end as a decimal number, and else minutes at the price of sixty. A part of a
     /// month is its days at the price of all of them. What neither gives, such as the part of a fee that completes another,
     /// is one thing at the price of the line; below zero it is the quantity that is.
-    pub(super) fn of(line: &DocumentLine<'_>) -> Self {
+    pub(super) fn of(line: &IssuedLine<'_>) -> Self {
         let net = line.net;
         line.measured
             .and_then(|(quantity, price)| Self::exact(quantity, price.money))

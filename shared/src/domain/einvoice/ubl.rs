@@ -17,7 +17,7 @@ use crate::domain::tax::TaxCategory;
 use crate::domain::text::Title;
 
 use super::xml::{Element, parent, text};
-use super::{Document, Form, Gap, NoForm};
+use super::{Form, Gap, Issued, NoForm};
 
 const CUSTOMIZATION: &str = "urn:peppol:pint:billing-1@aunz-1";
 const PROFILE: &str = "urn:peppol:bis:billing";
@@ -35,7 +35,7 @@ const DECIMALS: u32 = 2;
 ///
 /// # Errors
 /// The seller is neither in Australia nor in New Zealand, or something is missing: see [`NoForm`].
-pub fn ubl(document: &Document<'_>) -> Result<String, NoForm> {
+pub fn ubl(document: &Issued<'_>) -> Result<String, NoForm> {
     let country = document.seller.party.country;
     if country != Country::AU && country != Country::NZ {
         return Err(NoForm::OtherCountry { form: "UBL (Peppol PINT A-NZ)", of: "AU and NZ", seller: country });
@@ -56,7 +56,7 @@ pub fn ubl(document: &Document<'_>) -> Result<String, NoForm> {
 }
 
 /// What of the figures a reader would refuse.
-fn figure_gaps(document: &Document<'_>) -> Vec<Gap> {
+fn figure_gaps(document: &Issued<'_>) -> Vec<Gap> {
     let totals = &document.totals;
     let amounts = [document.currency].into_iter().chain(home_tax(document.fx).map(|tax| tax.currency()));
     let mut gaps: Vec<Gap> = amounts.filter(|currency| currency.decimals() > DECIMALS).map(Gap::Decimals).collect();
@@ -77,7 +77,7 @@ fn figure_gaps(document: &Document<'_>) -> Vec<Gap> {
 }
 
 /// The root's name, and all that comes before the parties.
-fn head(document: &Document<'_>) -> (&'static str, Vec<Option<Element>>) {
+fn head(document: &Issued<'_>) -> (&'static str, Vec<Option<Element>>) {
     let (name, code, due, days, reference) = match document.form {
         Form::Invoice { due_on, span, .. } => {
             let code = text("cbc:InvoiceTypeCode", INVOICE);
@@ -110,7 +110,7 @@ fn head(document: &Document<'_>) -> (&'static str, Vec<Option<Element>>) {
 }
 
 /// One note: a reader takes no second one.
-fn note(document: &Document<'_>) -> Option<Element> {
+fn note(document: &Issued<'_>) -> Option<Element> {
     let reason = match document.form {
         Form::Invoice { .. } => None,
         Form::CreditNote { reason, .. } => Some(reason.as_str()),
@@ -121,7 +121,7 @@ fn note(document: &Document<'_>) -> Option<Element> {
 
 /// What the buyer finds the document's owner by: its reference; and, as there must be one where no order is named
 /// (aligned-ibrp-003), else its address for mail.
-fn buyer_reference(document: &Document<'_>) -> Option<Element> {
+fn buyer_reference(document: &Issued<'_>) -> Option<Element> {
     let given = document.client.buyer_reference.as_ref().map(|reference| text("cbc:BuyerReference", reference));
     given.or_else(|| document.purchase_order.is_none().then(|| text("cbc:BuyerReference", &document.client.party.email)))
 }
@@ -131,7 +131,7 @@ fn period(first: Date, last: Date) -> Element {
 }
 
 /// In words: where to pay is a printed text, of which no account number can be told for certain.
-fn terms(document: &Document<'_>) -> Element {
+fn terms(document: &Issued<'_>) -> Element {
     let words = match document.form {
         Form::Invoice { due_on, bank_lines: [], .. } => format!("Due on {due_on}."),
         Form::Invoice { due_on, bank_lines, .. } => {
@@ -144,7 +144,7 @@ fn terms(document: &Document<'_>) -> Element {
 }
 
 /// All lines of a document bear the same taxes, so there is one group.
-fn tax_total(document: &Document<'_>) -> Element {
+fn tax_total(document: &Issued<'_>) -> Element {
     let totals = &document.totals;
     let group = [
         Some(amount("cbc:TaxableAmount", totals.net)),
@@ -165,7 +165,7 @@ fn home_tax(fx: Option<&Fx>) -> Option<Money> {
     fx.map(|fx| fx.tax).filter(|tax| !tax.is_zero())
 }
 
-fn monetary_total(document: &Document<'_>) -> Element {
+fn monetary_total(document: &Issued<'_>) -> Element {
     let totals = &document.totals;
     let with_tax = totals.net.plus(totals.tax).unwrap_or(totals.total);
     let sums = [
@@ -183,18 +183,18 @@ fn amount(name: &'static str, money: Money) -> Element {
 }
 
 /// The category that the document's lines have in common.
-fn shared_category(document: &Document<'_>) -> TaxCategory {
+fn shared_category(document: &Issued<'_>) -> TaxCategory {
     document.lines.first().map_or(TaxCategory::OutOfScope, |line| line.tax_category)
 }
 
 /// The rate in percent that the document's lines have in common.
-fn percent(document: &Document<'_>) -> Decimal {
+fn percent(document: &Issued<'_>) -> Decimal {
     let taxed = document.lines.first().filter(|line| line.tax_category.is_taxed());
     taxed.map_or(Decimal::ZERO, |line| line.tax_rate)
 }
 
 /// The category of the tax. What lies outside its scope has no rate, and a group that is free of it says why.
-fn category(name: &'static str, document: &Document<'_>, of_group: bool) -> Element {
+fn category(name: &'static str, document: &Issued<'_>, of_group: bool) -> Element {
     let category = shared_category(document);
     let why = match category {
         TaxCategory::Standard | TaxCategory::ZeroRated => None,

@@ -15,10 +15,10 @@ pub(super) fn reports() -> Vec<Endpoint> {
         endpoint!("GET /exports/payments.csv", 1, |w, _| Ready::get(w.operator(), "/exports/payments.csv")),
         endpoint!("GET /exports/taxes.csv", 2, |w, _| Ready::get(w.operator(), "/exports/taxes.csv")),
         endpoint!("GET /exports/time.csv", 2, |w, _| Ready::get(w.operator(), "/exports/time.csv")),
-        endpoint!("GET /developers/{developer_id}/statements", 3, |w, _| {
+        endpoint!("GET /developers/{developer_id}/statements", 4, |w, _| {
             Ready::get(w.operator(), format!("/developers/{}/statements?month=2027-01", w.hired.developer))
         }),
-        endpoint!("POST /developers/{developer_id}/statements/{month}/close", 3, FEBRUARY, |w, number| {
+        endpoint!("POST /developers/{developer_id}/statements/{month}/close", 4, FEBRUARY, |w, number| {
             Ready::post(w.operator(), format!("/developers/{}/statements/2027-01/close", w.hire(number).developer), json!({}))
         }),
     ]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::display;
 use crate::domain::einvoice::measure::Measure;
-use crate::domain::einvoice::{Document, DocumentLine, Gap};
+use crate::domain::einvoice::{Gap, Issued, IssuedLine};
 use crate::domain::money::Money;
 
 use super::amount::Amount;
@@ -70,7 +70,7 @@ pub(super) struct Sums {
 
 /// A line with something above zero, and how much of it is taken back.
 struct Lot<'a> {
-    line: &'a DocumentLine<'a>,
+    line: &'a IssuedLine<'a>,
     gross: Decimal,
     discount: Decimal,
 }
@@ -82,7 +82,7 @@ impl Lot<'_> {
 }
 
 /// The items and what they add up to; what stands in their way is added to the gaps.
-pub(super) fn items(document: &Document<'_>, gaps: &mut Vec<Gap>) -> (Vec<Item>, Sums) {
+pub(super) fn items(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> (Vec<Item>, Sums) {
     let sums = sums(document, gaps);
     let lots = lots(document, sums.net, gaps);
     if lots.is_empty() || lots.len() > MOST_ITEMS {
@@ -113,7 +113,7 @@ pub(super) fn items(document: &Document<'_>, gaps: &mut Vec<Gap>) -> (Vec<Item>,
 }
 
 /// Net and taxes in rupees: the document's own, or those that it states where its currency is another.
-fn sums(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Sums {
+fn sums(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> Sums {
     let totals = &document.totals;
     let (net, tax) = match document.fx {
         None => (totals.net.to_decimal(), totals.tax.to_decimal()),
@@ -140,7 +140,7 @@ fn sums(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Sums {
 }
 
 /// The lines above zero, with those below zero taken from the lines of the same engagement first.
-fn lots<'a>(document: &'a Document<'_>, net: Decimal, gaps: &mut Vec<Gap>) -> Vec<Lot<'a>> {
+fn lots<'a>(document: &'a Issued<'_>, net: Decimal, gaps: &mut Vec<Gap>) -> Vec<Lot<'a>> {
     let rate = document.fx.map_or(Decimal::ONE, |fx| fx.rate);
     let exact: Vec<Decimal> = document.lines.iter().map(|line| line.net.to_decimal() * rate).collect();
     let rupees = shares(&exact, net);
@@ -202,7 +202,7 @@ fn fits(measure: &Measure, net: Money, gross: Decimal) -> bool {
 }
 
 /// What it is, how much of it and on which days, in at most 300 characters.
-fn description(line: &DocumentLine<'_>) -> String {
+fn description(line: &IssuedLine<'_>) -> String {
     let days = display::period(line.span);
     let much = line.measured.map(|(quantity, _)| format!(", {}", display::quantity(quantity))).unwrap_or_default();
     let tail = format!(" ({days}{much})").replace(['\u{a0}'], " ");

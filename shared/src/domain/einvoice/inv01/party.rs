@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::country::Country;
-use crate::domain::einvoice::{Document, Gap, Side};
+use crate::domain::einvoice::{Gap, Issued, Side};
 use crate::domain::party::Party;
 use crate::domain::tax_id::{TaxScheme, gst_state_code};
 
@@ -65,7 +65,7 @@ struct Place {
 }
 
 /// Who issues the document; what it lacks is added to the gaps.
-pub(super) fn seller(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Seller {
+pub(super) fn seller(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> Seller {
     let party = &document.seller.party;
     let gstin = party.tax_id(TaxScheme::Gstin).filter(|_| party.tax_registered);
     if gstin.is_none() {
@@ -82,7 +82,7 @@ pub(super) fn seller(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Seller {
 }
 
 /// Who receives it; one abroad has neither a GSTIN nor a state. Whether it must have one is asked elsewhere.
-pub(super) fn buyer(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Buyer {
+pub(super) fn buyer(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> Buyer {
     let party = &document.client.party;
     let abroad = document.place.country != Country::IN;
     let name = name(party, Side::Client, gaps);

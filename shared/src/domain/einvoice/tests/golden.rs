@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::case::{cases, credit, is_ubl};
 use crate::domain::einvoice::inv01::inv01;
 use crate::domain::einvoice::ubl::ubl;
-use crate::domain::einvoice::{Document, NoForm};
+use crate::domain::einvoice::{Issued, NoForm};
 use crate::domain::id::{CreditNoteId, Id};
 use crate::domain::invoice::credit_note::CreditDemand;
 use crate::domain::invoice::sample::money;
@@ -17,7 +17,7 @@ fn forms() -> Vec<(String, String)> {
     for (name, invoice) in cases() {
         let part = vec![LineCredit { line: 1, net: money("1234.56", invoice.currency.code()) }];
         let note = credit(&invoice, &CreditDemand::Lines(part));
-        let write = |document: Document<'_>| -> Result<String, NoForm> {
+        let write = |document: Issued<'_>| -> Result<String, NoForm> {
             // The report is one line; spread out, a change of it can be read.
             if is_ubl(&invoice) { ubl(&document) } else { inv01(&document).map(|json| spread(&json)) }
         };

@@ -3,12 +3,12 @@
 use crate::domain::calendar::Span;
 use crate::domain::einvoice::measure::Measure;
 use crate::domain::einvoice::xml::{Element, parent, text};
-use crate::domain::einvoice::{Document, DocumentLine, Form};
+use crate::domain::einvoice::{Form, Issued, IssuedLine};
 
 use super::{amount, category, period};
 
 /// A line, with how much at which price, or one thing at the price of the line where a credit takes a part of it.
-pub(super) fn line(document: &Document<'_>, line: &DocumentLine<'_>) -> Element {
+pub(super) fn line(document: &Issued<'_>, line: &IssuedLine<'_>) -> Element {
     let (name, quantity) = match document.form {
         Form::Invoice { .. } => ("cac:InvoiceLine", "cbc:InvoicedQuantity"),
         Form::CreditNote { .. } => ("cac:CreditNoteLine", "cbc:CreditedQuantity"),

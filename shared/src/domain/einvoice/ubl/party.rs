@@ -3,7 +3,7 @@
 use crate::domain::country::Country;
 use crate::domain::einvoice::address::{ABN, GLN};
 use crate::domain::einvoice::xml::{Element, parent, text};
-use crate::domain::einvoice::{Document, ElectronicAddress, Gap, Side};
+use crate::domain::einvoice::{ElectronicAddress, Gap, Issued, Side};
 use crate::domain::party::{Address, Party};
 use crate::domain::tax::TaxCategory;
 use crate::domain::tax_id::TaxScheme;
@@ -11,7 +11,7 @@ use crate::domain::tax_id::TaxScheme;
 use super::{scheme, shared_category};
 
 /// Who issues the document; what it lacks is added to the gaps.
-pub(super) fn seller(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Element {
+pub(super) fn seller(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> Element {
     let party = &document.seller.party;
     // A supply outside the tax names no registration (aligned-ibrp-o-02); every other names the seller's.
     let registration = (shared_category(document) != TaxCategory::OutOfScope).then(|| registration(party, gaps));
@@ -19,7 +19,7 @@ pub(super) fn seller(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Element {
 }
 
 /// Who receives it.
-pub(super) fn client(document: &Document<'_>, gaps: &mut Vec<Gap>) -> Element {
+pub(super) fn client(document: &Issued<'_>, gaps: &mut Vec<Gap>) -> Element {
     element(&document.client.party, Side::Client, None, gaps)
 }
 

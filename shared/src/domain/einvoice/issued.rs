@@ -40,14 +40,14 @@ pub enum Form<'a> {
 
 /// A document as it was issued.
 #[derive(Clone, Debug)]
-pub struct Document<'a> {
+pub struct Issued<'a> {
     pub(super) form: Form<'a>,
     pub(super) number: &'a str,
     pub(super) issued_on: Date,
     pub(super) seller: &'a SellerSnapshot,
     pub(super) client: &'a ClientSnapshot,
     pub(super) currency: Currency,
-    pub(super) lines: Vec<DocumentLine<'a>>,
+    pub(super) lines: Vec<IssuedLine<'a>>,
     pub(super) totals: Totals,
     pub(super) fx: Option<&'a Fx>,
     pub(super) place: &'a PlaceOfSupply,
@@ -58,7 +58,7 @@ pub struct Document<'a> {
 
 /// A line of a document.
 #[derive(Clone, Debug)]
-pub struct DocumentLine<'a> {
+pub struct IssuedLine<'a> {
     pub(super) line: u32,
     pub(super) engagement_id: EngagementId,
     pub(super) description: &'a str,
@@ -71,7 +71,7 @@ pub struct DocumentLine<'a> {
     pub(super) tax_category: TaxCategory,
 }
 
-impl<'a> From<&'a Invoice> for Document<'a> {
+impl<'a> From<&'a Invoice> for Issued<'a> {
     fn from(invoice: &'a Invoice) -> Self {
         let seller = &invoice.seller;
         Self {
@@ -81,7 +81,7 @@ impl<'a> From<&'a Invoice> for Document<'a> {
             seller,
             client: &invoice.client,
             currency: invoice.currency,
-            lines: invoice.lines.iter().map(DocumentLine::from).collect(),
+            lines: invoice.lines.iter().map(IssuedLine::from).collect(),
             totals: invoice.totals(),
             fx: invoice.fx.as_ref(),
             place: &invoice.place_of_supply,
@@ -92,7 +92,7 @@ impl<'a> From<&'a Invoice> for Document<'a> {
     }
 }
 
-impl<'a> From<&'a CreditNote> for Document<'a> {
+impl<'a> From<&'a CreditNote> for Issued<'a> {
     fn from(note: &'a CreditNote) -> Self {
         Self {
             form: Form::CreditNote {
@@ -105,7 +105,7 @@ impl<'a> From<&'a CreditNote> for Document<'a> {
             seller: &note.seller,
             client: &note.client,
             currency: note.currency,
-            lines: note.lines.iter().map(DocumentLine::from).collect(),
+            lines: note.lines.iter().map(IssuedLine::from).collect(),
             totals: note.totals.clone(),
             fx: note.fx.as_ref(),
             place: &note.place_of_supply,
@@ -116,7 +116,7 @@ impl<'a> From<&'a CreditNote> for Document<'a> {
     }
 }
 
-impl<'a> From<&'a Line> for DocumentLine<'a> {
+impl<'a> From<&'a Line> for IssuedLine<'a> {
     fn from(line: &'a Line) -> Self {
         let DraftLine { kind: _, engagement_id, developer_id: _, description, span, late, quantity, unit_price, net } = &line.draft;
         Self {
@@ -133,7 +133,7 @@ impl<'a> From<&'a Line> for DocumentLine<'a> {
     }
 }
 
-impl<'a> From<&'a CreditLine> for DocumentLine<'a> {
+impl<'a> From<&'a CreditLine> for IssuedLine<'a> {
     fn from(line: &'a CreditLine) -> Self {
         Self {
             line: line.line,
