@@ -153,7 +153,7 @@ pub fn indian() -> Document {
             sum("CGST 9%", Some("on 14,81,480.40"), "1,33,333.24"),
             sum("SGST 9%", Some("on 14,81,480.40"), "1,33,333.24"),
             sum("Tax", None, "2,66,666.48"),
-            sum("Rounding", None, "\u{2212}599,999.88"),
+            sum("Rounding", None, "\u{2212}599.88"),
             sum("Total", None, "17,47,547.00"),
         ],
         pay_to: ["HDFC Bank, IFSC HDFC0000001", "Account ₹ 50100000000000"].map(str::to_owned).to_vec(),
