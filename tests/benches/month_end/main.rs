@@ -93,7 +93,7 @@ async fn world(size: usize) -> TestApp {
     for number in 1..size {
         let ids = [(&hired.client, "cli"), (&hired.engagement, "eng")].map(|(id, prefix)| {
             let ulid = ulid::Ulid::from_parts(1_798_000_000_000 + number as u64, if prefix == "cli" { 1 } else { 2 });
-            (id.clone(), format!("{prefix}_{ulid}"))
+            (id.clone(), format!("{prefix}_{}", ulid.to_string().to_ascii_lowercase()))
         });
         copies.extend(template.iter().map(|item| item.iter().map(|(name, value)| (name.clone(), renamed(value, &ids))).collect::<Item>()));
         if copies.len() > 2_000 {
