@@ -98,11 +98,10 @@ impl TimesheetReply {
     pub(crate) fn new(sheet: Timesheet, engagement: &Engagement, caller: Caller, now: Timestamp) -> Self {
         let version = sheet.version;
         let sheet = sheet.auto_approve(engagement, now).unwrap_or(sheet);
-        let state = &engagement.billing_state;
         let billed = match caller {
             Caller::Operator | Caller::Client(_) => Some(BilledReply {
                 billable_minutes: sheet.rounded_minutes(engagement.terms.billing.on(sheet.span.start).rounding),
-                invoice_id: sheet.invoice_id.or_else(|| state.invoice_covering(sheet.span)),
+                invoice_id: sheet.invoice(engagement),
             }),
             Caller::Developer(_) => None,
         };

@@ -94,9 +94,11 @@ async fn after_the_days_of_grace_what_is_approved_is_billed_and_the_rest_follows
     let run = fire(&app, json!({ "time": "2027-02-11T00:05:00Z" })).await;
     assert_eq!(run["totals"][0]["net"]["amount"], "480.00");
     let sheet = hired.timesheet("2027-01-11");
+    let waiting = app.operator().get(&sheet).await.expect(200).body;
+    assert_eq!((&waiting["status"], &waiting["invoice_id"]), (&json!("open"), &Value::Null), "its period is billed, it is not");
     let _ = app.developer(&hired.developer).post(&format!("{sheet}/submit"), json!({})).await.expect(200);
-    let approved = app.client(&hired.client).post(&format!("{sheet}/approve"), json!({})).await.expect(200);
-    assert_eq!(approved.body["late"], true);
+    let approved = app.client(&hired.client).post(&format!("{sheet}/approve"), json!({})).await.expect(200).body;
+    assert_eq!((&approved["late"], &approved["invoice_id"]), (&json!(true), &Value::Null));
     let _ = given::approved_week(&app, &hired, "2027-02-08").await;
     app.set_clock("2027-03-01T00:05:00Z");
     let run = fire(&app, json!({ "time": "2027-03-01T00:05:00Z" })).await;
