@@ -40,7 +40,7 @@ mod weights;
 
 pub use credit_note::{CreditIssue, ENGAGEMENT};
 pub use developer::GrantedDeveloper;
-pub use engagement::EngagementList;
+pub use engagement::{DueAccounts, EngagementList};
 pub use error::StoreError;
 pub use export::after_owed;
 pub use external_id::ExternallyKnown;

@@ -10,18 +10,21 @@ use jiff::{Timestamp, ToSpan};
 use tokio::time::Instant;
 
 use super::account::{Account, AutoApproval};
-use super::commit::{IssueError, issue, parts};
+use super::commit::{IssueError, issue};
 use super::compose::{Group, compose};
 use super::overbilled;
 use crate::app::App;
-use crate::domain::billing::group::group;
 use crate::domain::billing::report::RunReport;
-use crate::domain::billing::{Decision, SkipReason, decide};
+use crate::domain::billing::{Decision, SkipReason};
 use crate::domain::calendar::{Span, next_day};
 use crate::domain::engagement::Engagement;
 use crate::domain::id::{ClientId, EngagementId, SellerId};
 use crate::domain::money::MoneyError;
 use crate::store::StoreError;
+
+mod decided;
+
+use decided::{decide_all, groups, note_corrupt};
 
 /// How often an account is decided anew when others change it at the same time.
 const ATTEMPTS: usize = 6;
@@ -32,7 +35,9 @@ const ATTEMPTS: usize = 6;
 /// The table fails before anything is decided.
 pub async fn run(app: &App, now: Timestamp, deadline: Option<Instant>) -> Result<(RunReport, bool), StoreError> {
     let mut report = RunReport::default();
-    for (client, seller) in app.store.due_pairs(now).await? {
+    let due = app.store.due_accounts(now).await?;
+    note_corrupt(&due.corrupt, &mut report);
+    for (client, seller) in due.accounts {
         if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Ok((report, true));
         }
@@ -53,7 +58,9 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
     let mut report = RunReport::default();
     // The day begins last where the zone is furthest behind UTC.
     let latest = as_of.saturating_add(2.days()).to_zoned_datetime(jiff::tz::TimeZone::UTC).map_or(Timestamp::MAX, |end| end.timestamp());
-    for (client, seller) in app.store.due_pairs(latest).await? {
+    let due = app.store.due_accounts(latest).await?;
+    note_corrupt(&due.corrupt, &mut report);
+    for (client, seller) in due.accounts {
         let now = app.clock.now();
         let Some(account) = Box::pin(Account::read(app, client, &seller, now, AutoApproval::Seen)).await? else { continue };
         let at = |engagement: &Engagement| engagement.terms.billing.time_zone.start_of(as_of);
@@ -80,21 +87,34 @@ pub async fn dry_run(app: &App, as_of: Date) -> Result<RunReport, StoreError> {
 }
 
 async fn bill_account(app: &App, client: ClientId, seller: &SellerId, now: Timestamp, report: &mut RunReport) -> Result<(), IssueError> {
+    let mut stored = RunReport::default();
+    let billed = Box::pin(bill_until_settled(app, client, seller, now, &mut stored)).await;
+    // What is stored is told of, whatever became of the rest.
+    let (noted, failure) = billed.map_or_else(|error| (stored, Some(error)), |noted| (noted, None));
+    report.join(noted).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;
+    failure.map_or(Ok(()), Err)
+}
+
+/// Bills an account until nobody else changes it meanwhile; the report has what became of it then.
+async fn bill_until_settled(
+    app: &App,
+    client: ClientId,
+    seller: &SellerId,
+    now: Timestamp,
+    stored: &mut RunReport,
+) -> Result<RunReport, IssueError> {
     for _ in 0..ATTEMPTS {
         // What was noted of an attempt that others overtook is noted again, or not, by the next.
-        let mut noted = report.clone();
+        let mut noted = stored.clone();
         let mut account = match Box::pin(read_settled(app, client, seller, now)).await {
             Ok(Some(account)) => account,
-            Ok(None) => return Ok(()),
+            Ok(None) => return Ok(noted),
             Err(IssueError::Changed) => continue,
             Err(error) => return Err(error),
         };
         // On the heap: a run is polled through many layers, each of which would hold all of it.
-        match Box::pin(bill_decided(app, &mut account, now, &mut noted, report)).await {
-            Ok(true) => {
-                *report = noted;
-                return Ok(());
-            }
+        match Box::pin(bill_decided(app, &mut account, now, &mut noted, stored)).await {
+            Ok(true) => return Ok(noted),
             // What was credited is decided no more: what becomes of the engagements now is.
             Ok(false) | Err(IssueError::Changed) => {}
             Err(error) => return Err(error),
@@ -117,7 +137,7 @@ async fn bill_decided(
     account: &mut Account,
     now: Timestamp,
     noted: &mut RunReport,
-    report: &mut RunReport,
+    stored: &mut RunReport,
 ) -> Result<bool, IssueError> {
     let decided = decide_all(account, |_| now, noted);
     let mut failed: HashMap<EngagementId, SkipReason> = HashMap::new();
@@ -135,7 +155,7 @@ async fn bill_decided(
         let issued = issue(app, account, &group, app.clock.new_id(), now, settle, |_| app.clock.new_ulid().into());
         match Box::pin(issued).await {
             Ok(invoice) => {
-                for report in [&mut *noted, &mut *report] {
+                for report in [&mut *noted, &mut *stored] {
                     report.issued(&invoice, false).map_err(|error: MoneyError| IssueError::Compose(error.into()))?;
                 }
             }
@@ -158,7 +178,7 @@ async fn bill_decided(
         let due = decided.get(&id).map_or(&[][..], |decision| &decision.credit_due);
         let issued = |note| {
             credited += 1;
-            [&mut *noted, &mut *report].into_iter().for_each(|report| report.credited(id, Some(note)));
+            [&mut *noted, &mut *stored].into_iter().for_each(|report| report.credited(id, Some(note)));
         };
         match Box::pin(overbilled::credit(app, account, id, due, now, issued)).await {
             Ok(()) => {}
@@ -174,58 +194,6 @@ async fn bill_decided(
     }
     look_again(app, account, &decided, &failed, now).await?;
     Ok(true)
-}
-
-/// What becomes of each engagement at its instant; skips and records that do not read are noted.
-fn decide_all(account: &Account, at: impl Fn(&Engagement) -> Timestamp, report: &mut RunReport) -> HashMap<EngagementId, Decision> {
-    for (key, fault) in &account.corrupt {
-        tracing::error!(key, fault, "an engagement does not read");
-        report.failed(key.split('/').next().unwrap_or_default(), SkipReason::CorruptRecord, None);
-    }
-    let mut decided = HashMap::new();
-    for work in &account.work {
-        let id = work.engagement.id;
-        match decide(work.time(), at(&work.engagement)) {
-            Ok(decision) => {
-                decided.insert(id, decision);
-            }
-            Err(error) => report.failed(id, SkipReason::InvoiceIncomplete, Some(error.to_string())),
-        }
-    }
-    hold(account, &mut decided);
-    for work in &account.work {
-        let reason = decided.get(&work.engagement.id).and_then(|decision| decision.skipped);
-        if let Some(reason) = reason {
-            report.skipped(work.engagement.id, reason);
-        }
-    }
-    decided
-}
-
-/// A client that wants its invoices complete gets none while any of its engagements has to wait.
-fn hold(account: &Account, decided: &mut HashMap<EngagementId, Decision>) {
-    let waits = decided.values().filter(|decision| decision.skipped.is_some()).filter_map(|decision| decision.next_look).min();
-    let Some(next_look) = waits.filter(|_| account.client.profile.hold_until_complete) else { return };
-    for work in &account.work {
-        if let Some(decision) = decided.get_mut(&work.engagement.id).filter(|decision| !decision.bills.is_empty()) {
-            decision.bills.clear();
-            decision.credit_due.clear();
-            decision.billed_until = work.engagement.billing_state.billed_until;
-            decision.skipped.get_or_insert(SkipReason::HeldUntilComplete);
-            decision.next_look = Some(next_look);
-        }
-    }
-}
-
-/// The invoices to be: oldest period first, each small enough for one transaction.
-fn groups(account: &Account, decided: &HashMap<EngagementId, Decision>) -> Vec<Group> {
-    let bills = account.work.iter().flat_map(|work| {
-        let bills = decided.get(&work.engagement.id).map(|decision| decision.bills.clone()).unwrap_or_default();
-        bills.into_iter().map(|bill| (&work.engagement, bill))
-    });
-    let mut groups: Vec<Group> = group(bills).into_iter().map(|(key, bills)| Group { key, bills }).flat_map(parts).collect();
-    groups.sort_by_key(|group| group.key.whole);
-    groups
 }
 
 fn fail_group(group: &Group, error: &super::compose::ComposeError, report: &mut RunReport) {

@@ -46,6 +46,15 @@ pub enum EngagementList {
     Project(ProjectId),
 }
 
+/// Whom billing has to look at.
+#[derive(Debug, Default)]
+pub struct DueAccounts {
+    /// By client and seller, each once.
+    pub accounts: Vec<(ClientId, SellerId)>,
+    /// The engagements that do not name theirs: key and fault.
+    pub corrupt: Vec<(String, String)>,
+}
+
 impl Store {
     /// Creates an engagement among those of its client, developer and project.
     ///
@@ -185,24 +194,26 @@ impl Store {
     /// billed is decided from the engagements themselves.
     ///
     /// # Errors
-    /// The table fails, or an entry of the index does not name its client and seller.
-    pub async fn due_pairs(&self, until: Timestamp) -> Result<Vec<(ClientId, SellerId)>, StoreError> {
+    /// The table fails.
+    pub async fn due_accounts(&self, until: Timestamp) -> Result<DueAccounts, StoreError> {
         #[derive(Deserialize)]
         struct Due {
             client_id: ClientId,
             seller_id: SellerId,
         }
-        let mut pairs = Vec::new();
+        let mut found = DueAccounts::default();
         for shard in 0..key::DUE_SHARDS {
             for item in self.query_until(&key::due_in_shard(shard), &key::due_until(until)).await? {
                 let at = key_of(&item).to_string();
-                let due: Due = serde_dynamo::from_item(item).map_err(|error| StoreError::Corrupt { key: at, fault: error.to_string() })?;
-                pairs.push((due.client_id, due.seller_id));
+                match serde_dynamo::from_item(item) {
+                    Ok(Due { client_id, seller_id }) => found.accounts.push((client_id, seller_id)),
+                    Err(fault) => found.corrupt.push((at, fault.to_string())),
+                }
             }
         }
-        pairs.sort();
-        pairs.dedup();
-        Ok(pairs)
+        found.accounts.sort();
+        found.accounts.dedup();
+        Ok(found)
     }
 
     /// The engagements of a client, read strongly, by id; one that does not read comes as its key and fault.

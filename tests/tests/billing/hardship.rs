@@ -37,14 +37,17 @@ async fn a_record_that_does_not_read_is_named_and_stops_nobody_else() {
     let app = given::app().await;
     let all = hired(&app, 6).await;
     app.corrupt(&all[3].engagement, "engagement", "starts_on").await;
+    app.corrupt(&all[1].engagement, "engagement", "client_id").await;
     app.set_clock(FEBRUARY);
+    let dry = fire(&app, json!({ "dry_run": true, "as_of": "2027-02-01" })).await;
     let run = fire(&app, json!({ "time": FEBRUARY })).await;
-    assert_eq!((&run["status"], &run["counts"]["issued"]), (&json!("partial"), &json!(5)));
-    assert_eq!(run["failed"], json!([{ "engagement_id": all[3].engagement, "reason": "corrupt_record", "detail": null }]));
+    assert_eq!((&run["status"], &run["counts"]["issued"]), (&json!("partial"), &json!(4)));
+    let failed = |hired: &given::Hired| json!({ "engagement_id": hired.engagement, "reason": "corrupt_record", "detail": null });
+    assert_eq!((&dry["failed"], &run["failed"]), (&run["failed"], &json!([failed(&all[1]), failed(&all[3])])));
     let results =
         app.operator().get(&format!("/billing-runs/{}/results?outcome=failed", run["run_id"].as_str().expect("a run"))).await.expect(200);
     assert_eq!(results.body["items"][0]["reason"], "corrupt_record");
-    assert_eq!(numbers(&app).await, consecutive(5));
+    assert_eq!(numbers(&app).await, consecutive(4));
 }
 
 #[tokio::test]

@@ -98,12 +98,7 @@ impl RunReport {
     /// # Errors
     /// The totals pass the bound for an amount.
     pub fn issued(&mut self, invoice: &Invoice, dry: bool) -> Result<(), MoneyError> {
-        let zero = Money::zero(invoice.currency);
-        let total =
-            self.totals.entry(invoice.currency).or_insert(RunTotal { currency: invoice.currency, net: zero, tax: zero, total: zero });
-        total.net = total.net.plus(invoice.net)?;
-        total.tax = total.tax.plus(invoice.tax)?;
-        total.total = total.total.plus(invoice.total)?;
+        self.sum(RunTotal { currency: invoice.currency, net: invoice.net, tax: invoice.tax, total: invoice.total })?;
         self.results.push(RunResult {
             outcome: Outcome::Issued,
             invoice_id: (!dry).then_some(invoice.id),
@@ -135,6 +130,25 @@ impl RunReport {
     fn add(&mut self, outcome: Outcome, engagement: impl ToString, reason: impl ToString, detail: Option<String>) {
         let (engagement_id, reason) = (Some(engagement.to_string()), Some(reason.to_string()));
         self.results.push(RunResult { outcome, invoice_id: None, credit_note_id: None, engagement_id, reason, detail });
+    }
+
+    /// Takes over all that another one has.
+    ///
+    /// # Errors
+    /// The totals pass the bound for an amount.
+    pub fn join(&mut self, other: Self) -> Result<(), MoneyError> {
+        other.totals.into_values().try_for_each(|more| self.sum(more))?;
+        self.results.extend(other.results);
+        Ok(())
+    }
+
+    fn sum(&mut self, more: RunTotal) -> Result<(), MoneyError> {
+        let zero = Money::zero(more.currency);
+        let total = self.totals.entry(more.currency).or_insert(RunTotal { net: zero, tax: zero, total: zero, ..more });
+        total.net = total.net.plus(more.net)?;
+        total.tax = total.tax.plus(more.tax)?;
+        total.total = total.total.plus(more.total)?;
+        Ok(())
     }
 
     /// The results so far.
