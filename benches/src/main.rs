@@ -1,7 +1,8 @@
 //! How fast a match is, and what the pool costs: `cargo run --release -- 10000 100000 1000000` in this folder.
 //!
 //! With `--features tantivy` the same matches are made by way of a Tantivy index, and where `PGHOST` names a PostgreSQL server,
-//! it finds the same developers. Every figure of one output comes from one run; everything runs on one thread.
+//! it finds the same developers. Every figure of one output comes from one run; everything runs on one thread. What a kind of
+//! query begins with (`A:`) chooses it, and `--queries=` says how many of each there are.
 
 mod measure;
 mod people;
@@ -22,7 +23,7 @@ use rust_decimal::Decimal;
 use measure::{Times, bandwidth, give_back, resident};
 use people::People;
 
-/// How many queries of each kind.
+/// How many queries of each kind, unless said otherwise.
 const QUERIES: usize = 200;
 /// How many candidates are asked for.
 const BEST: usize = 20;
@@ -32,12 +33,16 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
     let floor = bandwidth();
     println!("memory bandwidth, one thread reading: {floor:.1} GB/s");
+    let queries = std::env::args().find_map(|argument| argument.strip_prefix("--queries=")?.parse().ok()).unwrap_or(QUERIES);
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| argument.starts_with(char::is_alphabetic)).collect();
+    let chosen = |kind: &roles::Kind| named.is_empty() || named.iter().any(|name| kind.to_string().starts_with(name.as_str()));
+    let kinds: Vec<roles::Kind> = roles::KINDS.into_iter().filter(chosen).collect();
     for size in sizes {
-        run(size, floor);
+        run(size, floor, &kinds, queries);
     }
 }
 
-fn run(size: usize, floor: f64) {
+fn run(size: usize, floor: f64, kinds: &[roles::Kind], queries: usize) {
     println!("\n== {size} developers");
     let mut people = People::new(7);
     let before = resident();
@@ -105,9 +110,11 @@ fn run(size: usize, floor: f64) {
         exchange: Some(&exchange),
         rejected: &rejected,
         weights: &Weights::FIRST,
+        near_misses: true,
     };
-    for kind in roles::KINDS {
-        let projects = roles::projects(kind, QUERIES, &people);
+    for kind in kinds {
+        let terms = Terms { near_misses: kind.near_misses, ..terms };
+        let projects = roles::projects(*kind, queries, &people);
         let (mut ours, mut eligible) = (Times::default(), Vec::new());
         let mut ranked = Vec::new();
         let (nobody, mut alone) = (Pool::default(), Times::default());
@@ -132,7 +139,7 @@ fn run(size: usize, floor: f64) {
         for (name, finding) in [("Tantivy, skills", rival::Finding::Skills), ("Tantivy, rules", rival::Finding::SkillsAndRules)] {
             beside(name, &rival.times(&pool, &projects, &terms, finding, &ranked, BEST));
         }
-        if let Some(times) = postgres.as_ref().and_then(|postgres| postgres.times(&projects)) {
+        if let Some(times) = postgres.as_ref().and_then(|postgres| postgres.times(&projects, kind.near_misses)) {
             beside("PostgreSQL", &times);
         }
     }

@@ -1,6 +1,6 @@
 //! PostgreSQL with a GIN index over an array of skills, by its own client: `PGHOST` and the like say where it runs.
 //!
-//! It finds and counts who meets the skills (all but one, whatever the years) and the rules that are plain columns. Overlap,
+//! It finds and counts who lists the skills (all, or all but one; whatever the years) and the rules that are plain columns. Overlap,
 //! commitments and scores, which a match needs besides, are left out in its favour, and so is the reading of any profile.
 
 use std::collections::HashMap;
@@ -69,13 +69,13 @@ impl Postgres {
         Some(Self { numbers })
     }
 
-    pub fn times(&self, projects: &[Project]) -> Option<Times> {
+    pub fn times(&self, projects: &[Project], near_misses: bool) -> Option<Times> {
         let mut script = String::from("SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB';\n");
         // Once for the cache, once for the figures.
         for timing in ["off", "on"] {
             writeln!(script, "\\timing {timing}").expect("a text grows");
             for project in projects {
-                writeln!(script, "{}", self.query(project)).expect("a text grows");
+                writeln!(script, "{}", self.query(project, near_misses)).expect("a text grows");
             }
         }
         let output = psql(&script)?;
@@ -83,22 +83,24 @@ impl Postgres {
         Some(Times::of(shown.map(|milliseconds| Duration::from_secs_f64(milliseconds / 1e3)).collect()))
     }
 
-    fn query(&self, project: &Project) -> String {
+    fn query(&self, project: &Project, near_misses: bool) -> String {
         let role = &project.roles[0];
         let numbers: Vec<String> = role
             .required_skills
             .iter()
             .map(|asked| self.numbers.get(&asked.skill.id()).map_or("-1".to_owned(), ToString::to_string))
             .collect();
+        let all = |of: &mut dyn Iterator<Item = &String>| {
+            format!("skills @> ARRAY[{}]", of.map(String::as_str).collect::<Vec<_>>().join(","))
+        };
         // All but one: some set that leaves one out.
-        let sets = (0..numbers.len()).map(|left_out| {
-            let others: Vec<&str> = (0..numbers.len()).filter(|at| *at != left_out).map(|at| numbers[at].as_str()).collect();
-            format!("skills @> ARRAY[{}]", others.join(","))
-        });
+        let but_one = |left_out: usize| all(&mut (0..).zip(&numbers).filter(|(at, _)| *at != left_out).map(|(_, number)| number));
+        let sets: Vec<String> =
+            if near_misses { (0..numbers.len()).map(but_one).collect() } else { vec![all(&mut numbers.iter())] };
         format!(
             "SELECT count(*) FROM developers WHERE ({}) AND country <> 'AU' AND english >= {} AND model_dedicated \
              AND free_from <= '{}' AND hours >= {};",
-            sets.collect::<Vec<_>>().join(" OR "),
+            sets.join(" OR "),
             project.brief.min_english.map_or(0, |english| english as i32),
             project.brief.starts_on,
             role.hours_per_week

@@ -98,7 +98,7 @@ impl Rival {
 
     fn rank(&self, pool: &Pool, project: &Project, terms: &Terms<'_>, finding: Finding, best: usize) -> (u32, Vec<(DeveloperId, u8)>) {
         let searcher = self.reader.searcher();
-        let weight = self.query(project, finding).weight(EnableScoring::disabled_from_searcher(&searcher)).expect("a query");
+        let weight = self.query(project, terms.near_misses, finding).weight(EnableScoring::disabled_from_searcher(&searcher)).expect("a query");
         let mut trial = pool.trial(project, &project.roles[0], terms);
         let mut heap: BinaryHeap<(Reverse<u8>, DeveloperId)> = BinaryHeap::new();
         let mut eligible = 0;
@@ -124,14 +124,15 @@ impl Rival {
         (eligible, heap.into_sorted_vec().into_iter().map(|(Reverse(score), id)| (id, score)).collect())
     }
 
-    fn query(&self, project: &Project, finding: Finding) -> BooleanQuery {
+    fn query(&self, project: &Project, near_misses: bool, finding: Finding) -> BooleanQuery {
         let required = &project.roles[0].required_skills;
         let term = |field: Field, number: u64| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_u64(field, number), IndexRecordOption::Basic))
         };
         let skill = |skill: &Skill| term(self.fields.skill, self.numbers.get(&skill.id()).copied().unwrap_or(u64::MAX));
-        let skills = required.iter().map(|asked| (Occur::Should, skill(&asked.skill))).collect();
-        let skills = BooleanQuery::with_minimum_required_clauses(skills, required.len() - 1);
+        let occur = if near_misses { Occur::Should } else { Occur::Must };
+        let skills = required.iter().map(|asked| (occur, skill(&asked.skill))).collect();
+        let skills = if near_misses { BooleanQuery::with_minimum_required_clauses(skills, required.len() - 1) } else { BooleanQuery::new(skills) };
         match finding {
             Finding::Skills => skills,
             Finding::SkillsAndRules => {

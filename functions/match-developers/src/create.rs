@@ -31,6 +31,10 @@ pub(crate) struct RawMatch {
     #[deserr(default = Whole(10))]
     #[schema(required = false, default = 10)]
     limit: Whole<1, 50>,
+    /// Whether whoever misses one of a role's required skills, or some of its years, suits it, with fewer points.
+    #[deserr(default = true)]
+    #[schema(required = false, default = true)]
+    near_misses: bool,
 }
 
 pub(crate) async fn handle(
@@ -43,7 +47,7 @@ pub(crate) async fn handle(
     let caller = Caller::from(caller);
     let now = app.clock.now();
     let version = async { app.store.match_version(id).await.map_err(Problem::from) };
-    let (mut ground, before) = tokio::try_join!(Ground::read(&app, caller, id, now), version)?;
+    let (mut ground, before) = tokio::try_join!(Ground::read(&app, caller, id, raw.near_misses), version)?;
     let seller = ground.seller(&app).await?;
     let limit = usize::from(raw.limit.0);
     let rank = |project: &Project, pool: &Pool, terms: &Terms<'_>| -> Answer<Vec<Ranking>> {
@@ -62,6 +66,7 @@ pub(crate) async fn handle(
         pool_size: u32::try_from(pool.size()).unwrap_or(u32::MAX),
         exchange_rates_date: exchange.as_ref().map(|rates| rates.date),
         weights_version: weights.weights.version(),
+        near_misses: raw.near_misses,
         version: before + 1,
     };
     let reply = for_caller(caller, record.clone(), roles.clone(), &developers, &marks)?;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use muster::app::App;
 use muster::domain::calendar::utc_day;
 use muster::domain::client::Client;
@@ -31,15 +30,17 @@ pub(crate) struct Ground {
     pub(crate) marks: Vec<CandidateMarks>,
     pub(crate) weights: WeightsRecord,
     rejected: BTreeSet<(RoleId, DeveloperId)>,
+    /// Whether whoever misses one required skill is looked at.
+    near_misses: bool,
     /// The client that asks, which is its own project's; none where the operator does.
     asking: Option<Client>,
     sellers: Vec<Seller>,
 }
 
 impl Ground {
-    /// Reads it as it is at an instant, for a project within the caller's scope.
-    pub(crate) async fn read(app: &App, caller: Caller, id: ProjectId, now: Timestamp) -> Answer<Self> {
-        let today = utc_day(now);
+    /// Reads it, for a project within the caller's scope.
+    pub(crate) async fn read(app: &App, caller: Caller, id: ProjectId, near_misses: bool) -> Answer<Self> {
+        let today = utc_day(app.clock.now());
         let (project, pool, exchange, sellers, asking, marks, weights) = tokio::try_join!(
             app.store.find_project(id, caller.scope()),
             pooling::current(app),
@@ -51,7 +52,7 @@ impl Ground {
         )?;
         let mut project = project.ok_or_else(Problem::not_found)?;
         project.read_skills(pool.aliases());
-        Ok(Self { project, pool, exchange, rejected: rejected(&marks), marks, weights, asking, sellers })
+        Ok(Self { project, pool, exchange, rejected: rejected(&marks), near_misses, marks, weights, asking, sellers })
     }
 
     /// The seller of the project's client, whose markup makes the rates.
@@ -73,6 +74,7 @@ impl Ground {
             exchange: self.exchange.as_ref(),
             rejected: &self.rejected,
             weights: &self.weights.weights,
+            near_misses: self.near_misses,
         }
     }
 

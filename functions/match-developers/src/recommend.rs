@@ -55,7 +55,8 @@ pub(crate) async fn handle(
     let rejected: Vec<BTreeSet<(RoleId, DeveloperId)>> = projects.iter().map(|project| rejected(project.id).collect()).collect();
     let open = projects.iter().zip(&rejected).filter_map(|(project, rejected)| {
         let markup_percent = *markups.get(&project.client_id)?;
-        Some((project, Pool { developers: &[], markup_percent, exchange: exchange.as_ref(), rejected, weights: &weights.weights }))
+        let (exchange, weights) = (exchange.as_ref(), &weights.weights);
+        Some((project, Pool { developers: &[], markup_percent, exchange, rejected, weights, near_misses: true }))
     });
     let hidden: &[Factor] = match caller {
         Caller::Operator => &[],

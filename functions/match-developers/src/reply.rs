@@ -32,6 +32,7 @@ pub(crate) struct MatchReply<C> {
     pool_size: u32,
     exchange_rates_date: Option<Date>,
     weights_version: u32,
+    near_misses: bool,
     roles: Vec<RoleReply<C>>,
 }
 
@@ -147,6 +148,7 @@ impl<C: Serialize> MatchReply<C> {
             pool_size: record.pool_size,
             exchange_rates_date: record.exchange_rates_date,
             weights_version: record.weights_version,
+            near_misses: record.near_misses,
             roles: roles.collect(),
         })
         .erased()

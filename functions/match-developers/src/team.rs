@@ -36,6 +36,10 @@ pub(crate) struct RawTeam {
     #[deserr(default = Whole(0))]
     #[schema(required = false, default = 0)]
     team_overlap_minutes: Whole<0, 1440>,
+    /// Whether whoever misses one of a role's required skills, or some of its years, may take its seat.
+    #[deserr(default = true)]
+    #[schema(required = false, default = true)]
+    near_misses: bool,
 }
 
 /// A team, with members of a kind that suits the caller.
@@ -76,7 +80,7 @@ pub(crate) async fn handle(
     Input(raw): Input<RawTeam>,
 ) -> Answer<Reply<Value>> {
     let caller = Caller::from(caller);
-    let mut ground = Ground::read(&app, caller, id, app.clock.now()).await?;
+    let mut ground = Ground::read(&app, caller, id, raw.near_misses).await?;
     let project = &ground.project;
     if project.status != ProjectStatus::Open {
         return Err(Problem::new(ProblemKind::WrongState, format!("The project is {}: it has no seats to fill.", project.status)));

@@ -37,6 +37,7 @@ pub(super) mod samples;
 pub(super) use assess::{Assessor, days_free};
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
+pub(super) use overlap::Stretches;
 pub(super) use pricing::stated;
 pub use score::{Factor, Reason};
 pub(super) use score::{Figures, Tally};
@@ -56,6 +57,8 @@ pub struct Pool<'a> {
     pub rejected: &'a BTreeSet<(RoleId, DeveloperId)>,
     /// The points of each factor.
     pub weights: &'a Weights,
+    /// Whether whoever misses one of several required skills suits a role, with fewer points.
+    pub near_misses: bool,
 }
 
 impl<'a> Pool<'a> {

@@ -36,8 +36,16 @@ pub struct MatchRecord {
     pub exchange_rates_date: Option<Date>,
     /// Which points and formulas made it.
     pub weights_version: u32,
+    /// Whether whoever missed one of several required skills suited.
+    #[serde(default = "yes")]
+    pub near_misses: bool,
     /// Raised by one with each match of the project.
     pub version: u64,
+}
+
+/// Before it could be said, it was so.
+fn yes() -> bool {
+    true
 }
 
 /// A match with what it found for each role.

@@ -118,6 +118,12 @@ async fn one_missing_skill_of_two_is_a_near_miss_that_costs_points() {
         };
         assert_eq!(candidate["near_miss"], missed);
     }
+    assert_eq!(reply.body["near_misses"], true);
+    // Whoever wants those alone who have everything says so, and it is kept with the match.
+    let reply = app.operator().post(&format!("{path}/matches"), json!({ "near_misses": false })).await.expect(200);
+    assert_eq!((candidates(&reply), &reply.body["roles"][0]["excluded"]["missing_required_skill"]), (vec![full], &json!(3)));
+    let latest = app.operator().get(&format!("{path}/matches")).await.expect(200).body;
+    assert_eq!((&latest["near_misses"], &latest["roles"][0]["eligible"]), (&json!(false), &json!(1)));
 }
 
 #[tokio::test]

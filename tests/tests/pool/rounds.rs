@@ -60,6 +60,7 @@ async fn a_thousand_edits_each_show_in_the_very_next_match() {
             exchange: exchange.as_ref(),
             rejected: &rejected,
             weights: &weights,
+            near_misses: true,
         };
         let plain = match_role(&project, role, &terms, 5);
         assert_eq!(pool.rank(&project, role, &terms, 5).with_reasons(&project, role, &terms), plain, "round {round}");

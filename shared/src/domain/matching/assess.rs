@@ -112,9 +112,9 @@ impl<'a> Assessor<'a> {
         placed && (brief.countries.is_empty() || brief.countries.contains(&country))
     }
 
-    /// How many required skills may be missing or short of their years: one of several.
+    /// How many required skills may be missing or short of their years: one of several, unless only whoever has all is wanted.
     pub(in crate::domain) fn most_unmet(&self) -> usize {
-        usize::from(self.role.required_skills.len() > 1)
+        usize::from(self.pool.near_misses && self.role.required_skills.len() > 1)
     }
 
     pub(in crate::domain) fn speaks_enough(&self, english: Option<English>) -> bool {
@@ -136,6 +136,11 @@ impl<'a> Assessor<'a> {
         let key = (zone.name(), hours.start, hours.end);
         let Self { overlaps, working_days, .. } = self;
         *overlaps.entry(key).or_insert_with(|| working_days.with(Day { zone, hours }))
+    }
+
+    /// The days on which overlaps count.
+    pub(in crate::domain) fn working_days(&self) -> Span {
+        self.working_days.days()
     }
 
     pub(in crate::domain) fn shares_enough(&self, minutes: u32) -> bool {

@@ -53,31 +53,98 @@ pub(in crate::domain) struct Overlaps<'a> {
 impl<'a> Overlaps<'a> {
     /// Over the days of a role, of which the first 12 months count.
     pub(super) fn over(project: Day<'a>, days: Span) -> Self {
-        let days = first_year(days);
+        Self::on(project, first_year(days))
+    }
+
+    fn on(project: Day<'a>, days: Span) -> Self {
         Self { project, days, own: Clock::of(project.zone, days), others: BTreeMap::new() }
+    }
+
+    /// The days that count.
+    pub(super) fn days(&self) -> Span {
+        self.days
     }
 
     /// The overlap with a developer's days. Exact, daylight saving included.
     pub(super) fn with(&mut self, developer: Day<'a>) -> Overlap {
-        let days = self.days;
-        let other = self.others.entry(developer.zone.name()).or_insert_with(|| Clock::of(developer.zone, days));
-        let (own, asked, met) = (&self.own, Hours::of(self.project.hours), Hours::of(developer.hours));
-        // The fewest minutes of some days in a row. Each of the developer's days is found once for all of the project's.
-        let least = |from: i64, to: i64| {
-            let theirs: Vec<(i64, i64)> = (from - 3..=to + 3).map(|day| met.on(day, other)).collect();
-            let minutes = (from..=to).zip(theirs.windows(7)).map(|(day, around)| {
-                let (from, to) = asked.on(day, own);
-                let seconds = around.iter().map(|(start, end)| (*end.min(&to) - *start.max(&from)).max(0)).sum::<i64>();
-                u32::try_from(seconds / 60).unwrap_or_default()
-            });
-            minutes.min().unwrap_or(u32::MAX)
-        };
-        let (first, end) = (day_number(days.start), day_number(days.end));
+        let (first, end) = (day_number(self.days.start), day_number(self.days.end));
+        let pair = self.pair(developer);
+        let least = |from: i64, to: i64| pair.each(from, to).min().unwrap_or(u32::MAX);
         let at_start = least(first, first);
-        // As in `telling_days`: the days around the changes of any clock stand for all.
-        let changed = own.changes.iter().chain(&other.changes).map(|change| own.day_at(change.at));
-        let telling = changed.map(|day| least((day - 5).max(first), (day + 5).min(end - 1)));
+        let telling = pair.changes().map(|day| least((day - AROUND).max(first), (day + AROUND).min(end - 1)));
         Overlap { at_start, least: telling.fold(at_start, u32::min) }
+    }
+
+    fn pair(&mut self, developer: Day<'a>) -> Pair<'_> {
+        let Self { project, days, own, others } = self;
+        let other = others.entry(developer.zone.name()).or_insert_with(|| Clock::of(developer.zone, *days));
+        Pair { own, asked: Hours::of(project.hours), other, met: Hours::of(developer.hours) }
+    }
+}
+
+/// The minutes that two share on each of some days, as stretches of days that are alike.
+pub(in crate::domain) struct Stretches {
+    /// Ascending: the first day, and the minutes from then on.
+    known: Vec<(i64, u32)>,
+    /// The day after the last.
+    end: i64,
+}
+
+impl Stretches {
+    /// Those of two who keep these hours in these zones. The days are the first one's.
+    pub(in crate::domain) fn of(project: (&Zone, WorkingHours), developer: (&Zone, WorkingHours), days: Span) -> Self {
+        let day = |(zone, hours)| Day { zone, hours };
+        let mut overlaps = Overlaps::on(day(project), days);
+        let pair = overlaps.pair(day(developer));
+        let (first, end) = (day_number(days.start), day_number(days.end));
+        let around = pair.changes().flat_map(|day| day - AROUND..=day + AROUND);
+        let telling: BTreeSet<i64> = around.filter(|day| (first..end).contains(day)).chain([first]).collect();
+        let mut known: Vec<(i64, u32)> = Vec::new();
+        for day in telling {
+            let minutes = pair.each(day, day).min().unwrap_or_default();
+            if known.last().is_none_or(|(_, last)| *last != minutes) {
+                known.push((day, minutes));
+            }
+        }
+        Self { known, end }
+    }
+
+    /// The fewest minutes on any of these days; none if not all of them are known.
+    pub(in crate::domain) fn least(&self, days: Span) -> Option<u32> {
+        let (first, end) = (day_number(days.start), day_number(days.end));
+        let from = self.known.partition_point(|(start, _)| *start <= first).checked_sub(1).filter(|_| end <= self.end)?;
+        let stretches = self.known.iter().skip(from).take_while(|(start, _)| *start < end.max(first + 1));
+        stretches.map(|(_, minutes)| *minutes).min()
+    }
+}
+
+/// Days of which around a change of a clock each is looked at; between those, every day is like the one before (see
+/// [`telling_days`]).
+const AROUND: i64 = 5;
+
+/// Two people's hours by their clocks.
+struct Pair<'c> {
+    own: &'c Clock,
+    asked: Hours,
+    other: &'c Clock,
+    met: Hours,
+}
+
+impl Pair<'_> {
+    /// The minutes shared on each of some days in a row. Each of the other's days is found once for all of them.
+    fn each(&self, from: i64, to: i64) -> impl Iterator<Item = u32> {
+        let theirs: Vec<(i64, i64)> = (from - 3..=to + 3).map(|day| self.met.on(day, self.other)).collect();
+        (from..=to).enumerate().map(move |(at, day)| {
+            let (from, to) = self.asked.on(day, self.own);
+            let around = theirs.iter().skip(at).take(7);
+            let seconds = around.map(|(start, end)| (*end.min(&to) - *start.max(&from)).max(0)).sum::<i64>();
+            u32::try_from(seconds / 60).unwrap_or_default()
+        })
+    }
+
+    /// The days, by the first one's clock, on which one of the clocks changes.
+    fn changes(&self) -> impl Iterator<Item = i64> {
+        self.own.changes.iter().chain(&self.other.changes).map(|change| self.own.day_at(change.at))
     }
 }
 
@@ -281,7 +348,11 @@ mod tests {
                 shared(project, developer, day)
             });
             let found = overlap(project, developer, days);
-            prop_assert_eq!((found.at_start, Some(found.least)), (shared(project, developer, first), every.min()));
+            let least = every.min();
+            prop_assert_eq!((found.at_start, Some(found.least)), (shared(project, developer, first), least));
+            let years = Span { start: date(first.year(), 1, 1), end: date(first.year() + 2, 1, 1) };
+            let stretches = Stretches::of((&project_zone, project.hours), (&developer_zone, developer.hours), years);
+            prop_assert_eq!(stretches.least(year), least);
         }
     }
 }

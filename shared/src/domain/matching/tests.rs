@@ -12,12 +12,26 @@ mod properties;
 /// The pool of these developers at a markup of 25 percent, of whom the client has turned down nobody.
 pub(super) fn pool_of<T>(developers: &[Developer], exchange: Option<&ExchangeRates>, work: impl FnOnce(&Pool<'_>) -> T) -> T {
     let rejected = BTreeSet::new();
-    work(&Pool { developers, markup_percent: Decimal::from(25), exchange, rejected: &rejected, weights: &Weights::FIRST })
+    work(&Pool {
+        developers,
+        markup_percent: Decimal::from(25),
+        exchange,
+        rejected: &rejected,
+        weights: &Weights::FIRST,
+        near_misses: true,
+    })
 }
 
 fn judged_with(project: &Project, developer: &Developer, markup: i64, exchange: Option<&ExchangeRates>) -> Result<Fit, Exclusion> {
     let rejected = BTreeSet::new();
-    let pool = Pool { developers: &[], markup_percent: Decimal::from(markup), exchange, rejected: &rejected, weights: &Weights::FIRST };
+    let pool = Pool {
+        developers: &[],
+        markup_percent: Decimal::from(markup),
+        exchange,
+        rejected: &rejected,
+        weights: &Weights::FIRST,
+        near_misses: true,
+    };
     assess(project, &project.roles[0], &pool, developer)
 }
 
@@ -103,6 +117,7 @@ fn the_first_rule_that_fails_is_the_one_counted_and_all_add_up() {
         exchange: Some(&rates),
         rejected: &rejected,
         weights: &Weights::FIRST,
+        near_misses: true,
     };
     let project = project();
     let found = match_role(&project, &project.roles[0], &pool, 10);
@@ -154,6 +169,7 @@ fn a_role_without_required_skills_has_a_defined_score_and_ties_go_by_id() {
         exchange: Some(&rates),
         rejected: &rejected,
         weights: &Weights::FIRST,
+        near_misses: true,
     };
     let found = match_role(&project, &project.roles[0], &pool, 50);
     let ids: Vec<_> = found.candidates.iter().map(|candidate| candidate.fit.developer_id).collect();

@@ -9,6 +9,12 @@ pub(super) const WORDS: usize = BLOCK / 64;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Words(pub [u64; WORDS]);
 
+impl Default for Words {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// None of a block's.
 static NOBODY: Words = Words::NONE;
 
@@ -31,6 +37,11 @@ impl Words {
         }
     }
 
+    /// Which words have anyone, a bit for each.
+    pub(super) fn inhabited(&self) -> u64 {
+        self.0.iter().enumerate().fold(0, |any, (at, word)| any | u64::from(*word != 0) << at)
+    }
+
     pub(super) fn count(&self) -> u32 {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
@@ -42,11 +53,6 @@ impl Words {
     /// Leaves only what is in the other as well.
     pub(super) fn and(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
-    }
-
-    /// Leaves only what is not in the other.
-    pub(super) fn remove(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= !other);
     }
 
     pub(super) fn or(&mut self, other: &Self) {

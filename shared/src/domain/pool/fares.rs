@@ -79,6 +79,11 @@ impl Fare {
         self.most
     }
 
+    /// Why everything beyond fails, if it is one reason.
+    pub(super) fn beyond(&self) -> Option<Exclusion> {
+        self.beyond
+    }
+
     /// Whether an amount passes.
     pub(super) fn passes(&self, assessor: &Assessor<'_>, minor: i64) -> Result<(), Exclusion> {
         if minor <= self.most {

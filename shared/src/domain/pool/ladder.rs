@@ -131,6 +131,11 @@ impl AtMost<'_> {
     pub(super) fn maybe(&self, block: usize) -> &Words {
         self.maybe.map_or(&Words::NONE, |bits| bits.block(block))
     }
+
+    /// Those of a block who are sure, and those beyond whom nobody is.
+    pub(super) fn both(&self, block: usize) -> (&Words, &Words) {
+        (self.sure(block), self.maybe(block))
+    }
 }
 
 #[cfg(test)]

@@ -2,19 +2,32 @@
 
 use super::bits::{BLOCK, Bits, Words};
 
-/// From this share on, one of so many, bits are quicker than a list and take hardly more room.
+/// From this share on, one of so many, bits are quicker than a list and take hardly more room, for the years, too.
 pub(super) const MANY: usize = 16;
+/// From this share on there are bits beside the list.
+const SOME: usize = 256;
 /// In fewer positions than these, lists are quick enough. Tests have few developers and are to meet both.
 const ENOUGH: usize = if cfg!(test) { 1 } else { BLOCK };
-/// The bits of years that are kept, least first; more years than they say stand in a list beside.
-const YEAR_BITS: usize = 4;
-const MOST_YEARS: u8 = (1 << YEAR_BITS) - 1;
+/// The years from which on there is a set of its own: those that are asked for most, so that each is one set to read.
+const STEPS: [u8; 5] = [1, 2, 3, 5, 8];
+/// How many years more than the last of these, as the bits of their number, least first; whoever has more than those can say
+/// stands in a list beside.
+const MORE_BITS: usize = 3;
+const MOST_YEARS: u8 = STEPS[STEPS.len() - 1] + (1 << MORE_BITS) - 1;
 
 /// Who has something, for how many years.
 #[derive(Clone)]
 pub(super) enum Listing {
     Few(List),
+    Mixed(Box<Mixed>),
     Many(Box<Many>),
+}
+
+/// Entries, and their positions as bits.
+#[derive(Clone, Default)]
+pub(super) struct Mixed {
+    list: List,
+    has: Bits,
 }
 
 /// Entries by block: positions, ascending, each once, with years.
@@ -26,11 +39,12 @@ pub(super) struct List {
     years: Vec<u8>,
 }
 
-/// Positions as bits, and years as the bits of their number.
+/// Positions as bits, and years in steps and what is more than these.
 #[derive(Clone, Default)]
 pub(super) struct Many {
     has: Bits,
-    years: [Bits; YEAR_BITS],
+    from: [Bits; STEPS.len()],
+    more: [Bits; MORE_BITS],
     /// Who has as many years as the bits can say, or more.
     beyond: List,
 }
@@ -52,10 +66,26 @@ impl List {
     }
 
     pub(super) fn block(&self, block: usize) -> impl Iterator<Item = (u16, u8)> {
-        let start = self.starts.get(block).map_or(self.at.len(), |start| *start as usize);
-        let end = self.starts.get(block + 1).map_or(self.at.len(), |end| *end as usize);
-        let (at, years) = (self.at.get(start..end).unwrap_or_default(), self.years.get(start..end).unwrap_or_default());
+        let range = self.range(block);
+        let (at, years) = (self.at.get(range.clone()).unwrap_or_default(), self.years.get(range).unwrap_or_default());
         at.iter().copied().zip(years.iter().copied())
+    }
+
+    fn has(&self, block: usize, at: u16, least: u8) -> bool {
+        let range = self.range(block);
+        let place = self.at.get(range.clone()).and_then(|own| own.binary_search(&at).ok());
+        place.and_then(|place| self.years.get(range.start + place)).is_some_and(|years| *years >= least)
+    }
+
+    fn met<'s>(&self, block: usize, least: u8, room: &'s mut Words) -> &'s Words {
+        *room = Words::NONE;
+        self.block(block).filter(|(_, years)| *years >= least).for_each(|(at, _)| room.set(at));
+        room
+    }
+
+    fn range(&self, block: usize) -> std::ops::Range<usize> {
+        let start = |block: usize| self.starts.get(block).map_or(self.at.len(), |start| *start as usize);
+        start(block)..start(block + 1)
     }
 
     /// Takes over from another list what `from_other` says of each block.
@@ -71,39 +101,53 @@ impl List {
 
 impl Many {
     fn note(&mut self, block: usize, at: u16, years: u8) {
-        let had = self.has.has(block, at);
-        let known = if had { (0..).zip(&self.years).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum() } else { 0 };
+        let known = if self.has.has(block, at) { self.years(block, at) } else { 0 };
         self.has.set(block, at);
-        let kept = years.min(MOST_YEARS);
-        if kept == MOST_YEARS {
+        if years >= MOST_YEARS {
             self.beyond.note(block, at, years);
         }
-        for (bit, set) in (0..).zip(&mut self.years) {
-            match kept.max(known) >> bit & 1 {
-                0 if had => set.clear(block, at),
-                0 => {}
-                _ => set.set(block, at),
-            }
+        let years = years.min(MOST_YEARS).max(known);
+        let reached = STEPS.iter().filter(|step| **step <= years).count();
+        let more = years - reached.checked_sub(1).and_then(|last| STEPS.get(last)).unwrap_or(&0);
+        let enter = |set: &mut Bits, holds: bool| if holds { set.set(block, at) } else { set.clear(block, at) };
+        for (step, set) in self.from.iter_mut().enumerate() {
+            enter(set, step < reached);
+        }
+        for (bit, set) in (0..).zip(&mut self.more) {
+            enter(set, more >> bit & 1 == 1);
         }
     }
 
+    /// The years of someone who has it, as far as the sets can say.
+    fn years(&self, block: usize, at: u16) -> u8 {
+        let step = STEPS.iter().zip(&self.from).rfind(|(_, set)| set.has(block, at)).map(|(step, _)| *step);
+        step.unwrap_or_default() + (0..).zip(&self.more).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum::<u8>()
+    }
+
     fn met<'s>(&'s self, block: usize, least: u8, room: &'s mut Words) -> &'s Words {
-        let has = self.has.block(block);
-        if least == 0 {
-            return has;
+        let reached = STEPS.iter().filter(|step| **step <= least).count();
+        let Some((step, from)) = reached.checked_sub(1).and_then(|at| Some((STEPS.get(at)?, self.from.get(at)?))) else {
+            return self.has.block(block);
+        };
+        let more = least - step;
+        if more == 0 {
+            return from.block(block);
         }
         if least > MOST_YEARS {
-            *room = Words::NONE;
-            self.beyond.block(block).filter(|(_, years)| *years >= least).for_each(|(at, _)| room.set(at));
-            return room;
+            return self.beyond.met(block, least, room);
         }
         // From the least bit on: with the bit asked for, it must be there; without it, having it is more than enough.
-        *room = *has;
-        for (bit, set) in (0..).zip(&self.years) {
-            match least >> bit & 1 {
+        *room = *from.block(block);
+        for (bit, set) in (0..).zip(&self.more) {
+            match more >> bit & 1 {
                 0 => room.or(set.block(block)),
                 _ => room.and(set.block(block)),
             }
+        }
+        // The bits count from each one's own step.
+        room.and(from.block(block));
+        if let Some(next) = self.from.get(reached) {
+            room.or(next.block(block));
         }
         room
     }
@@ -112,13 +156,19 @@ impl Many {
 impl Listing {
     /// Kept as what so many of so many take least time as.
     pub(super) fn for_share(count: usize, of: usize) -> Self {
-        if count * MANY >= of && of >= ENOUGH { Self::Many(Box::default()) } else { Self::Few(List::default()) }
+        match count {
+            _ if of < ENOUGH => Self::Few(List::default()),
+            _ if count * MANY >= of => Self::Many(Box::default()),
+            _ if count * SOME >= of => Self::Mixed(Box::default()),
+            _ => Self::Few(List::default()),
+        }
     }
 
     /// One that is kept as this one is.
     pub(super) fn alike(&self) -> Self {
         match self {
             Self::Few(_) => Self::Few(List::default()),
+            Self::Mixed(_) => Self::Mixed(Box::default()),
             Self::Many(_) => Self::Many(Box::default()),
         }
     }
@@ -127,6 +177,10 @@ impl Listing {
     pub(super) fn note(&mut self, block: usize, at: u16, years: u8) {
         match self {
             Self::Few(list) => list.note(block, at, years),
+            Self::Mixed(mixed) => {
+                mixed.list.note(block, at, years);
+                mixed.has.set(block, at);
+            }
             Self::Many(many) => many.note(block, at, years),
         }
     }
@@ -134,12 +188,37 @@ impl Listing {
     /// Who of a block has it for at least so many years.
     pub(super) fn met<'s>(&'s self, block: usize, least: u8, room: &'s mut Words) -> &'s Words {
         match self {
-            Self::Few(list) => {
-                *room = Words::NONE;
-                list.block(block).filter(|(_, years)| *years >= least).for_each(|(at, _)| room.set(at));
-                room
-            }
+            Self::Few(list) => list.met(block, least, room),
+            Self::Mixed(mixed) if least == 0 => mixed.has.block(block),
+            Self::Mixed(mixed) => mixed.list.met(block, least, room),
             Self::Many(many) => many.met(block, least, room),
+        }
+    }
+
+    /// Who of a block has it, with years, where they are so few that each is best asked on their own.
+    pub(super) fn few(&self, block: usize) -> Option<impl Iterator<Item = (u16, u8)>> {
+        match self {
+            Self::Few(list) => Some(list.block(block)),
+            Self::Mixed(_) | Self::Many(_) => None,
+        }
+    }
+
+    /// Whether someone of a block has it for at least so many years.
+    pub(super) fn has(&self, block: usize, at: u16, least: u8) -> bool {
+        match self {
+            Self::Few(list) => list.has(block, at, least),
+            Self::Mixed(mixed) => mixed.has.has(block, at) && (least == 0 || mixed.list.has(block, at, least)),
+            Self::Many(many) if least > MOST_YEARS => many.beyond.has(block, at, least),
+            Self::Many(many) => many.has.has(block, at) && (least == 0 || many.years(block, at) >= least),
+        }
+    }
+
+    /// How much there is to read of it, to compare it with others.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Few(list) => list.at.len(),
+            Self::Mixed(mixed) => BLOCK * BLOCK + mixed.list.at.len(),
+            Self::Many(_) => usize::MAX,
         }
     }
 
@@ -147,10 +226,15 @@ impl Listing {
     pub(super) fn take_over(&mut self, blocks: usize, from_other: &impl Fn(usize) -> bool, other: &Self) {
         match (self, other) {
             (Self::Few(own), Self::Few(other)) => own.take_over(blocks, from_other, other),
+            (Self::Mixed(own), Self::Mixed(other)) => {
+                own.list.take_over(blocks, from_other, &other.list);
+                (0..blocks).filter(|block| from_other(*block)).for_each(|block| own.has.take_over(block, &other.has));
+            }
             (Self::Many(own), Self::Many(other)) => {
                 for block in (0..blocks).filter(|block| from_other(*block)) {
                     own.has.take_over(block, &other.has);
-                    own.years.iter_mut().zip(&other.years).for_each(|(own, other)| own.take_over(block, other));
+                    own.from.iter_mut().zip(&other.from).for_each(|(own, other)| own.take_over(block, other));
+                    own.more.iter_mut().zip(&other.more).for_each(|(own, other)| own.take_over(block, other));
                 }
                 own.beyond.take_over(blocks, from_other, &other.beyond);
             }
@@ -168,10 +252,10 @@ impl Listing {
     fn entries(&self, block: usize) -> Vec<(u16, u8)> {
         match self {
             Self::Few(list) => list.block(block).collect(),
+            Self::Mixed(mixed) => mixed.list.block(block).collect(),
             Self::Many(many) => {
-                let known = |at| (0..).zip(&many.years).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum::<u8>();
                 let beyond = |at| many.beyond.block(block).find(|(other, _)| *other == at).map(|(_, years)| years);
-                many.has.block(block).positions().map(|at| (at, beyond(at).unwrap_or_else(|| known(at)))).collect()
+                many.has.block(block).positions().map(|at| (at, beyond(at).unwrap_or_else(|| many.years(block, at)))).collect()
             }
         }
     }
@@ -202,8 +286,8 @@ mod tests {
         listing
     }
 
-    fn kinds() -> [Listing; 2] {
-        [Listing::for_share(1, 1), Listing::for_share(1, MANY + 1)]
+    fn kinds() -> [Listing; 3] {
+        [1, MANY + 1, SOME + 1].map(|of| Listing::for_share(1, of))
     }
 
     proptest! {
@@ -215,8 +299,10 @@ mod tests {
                 for block in 0..5 {
                     let mut room = Words::NONE;
                     let met: Vec<u16> = listing.met(block, least, &mut room).positions().collect();
-                    let wanted = entries.iter().filter(|((own, _), years)| *own == block && **years >= least);
-                    prop_assert_eq!(met, wanted.map(|((_, at), _)| *at).collect::<Vec<_>>());
+                    let wanted = || entries.iter().filter(|((own, _), years)| *own == block && **years >= least).map(|((_, at), _)| *at);
+                    prop_assert_eq!(met, wanted().collect::<Vec<_>>());
+                    let each: Vec<u16> = (0..4_096).filter(|at| listing.has(block, *at, least)).collect();
+                    prop_assert_eq!(each, wanted().collect::<Vec<_>>());
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::calendars::Calendars;
 use super::row::Row;
 use super::segment::Segment;
 use crate::domain::developer::{ClockTime, HiringModel, PayRates, Seniority, WorkingHours};
@@ -44,6 +45,8 @@ pub(super) struct Numbers {
     pub currencies: Vec<Currency>,
     pub kinds: Vec<Kind>,
     by_kind: HashMap<Kind, u16>,
+    /// What has been found out of the zones and hours.
+    pub calendars: Calendars,
 }
 
 /// A segment's own numbers as the pool's.

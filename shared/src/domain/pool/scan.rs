@@ -3,22 +3,28 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use super::asked::Asked;
+use super::bits::BLOCK;
 use super::bound::{Bounds, figures};
+use super::calendars::Calendar;
 use super::fares::{Fare, Grades};
 use super::numbers::Numbers;
 use super::packed::Packed;
-use super::sieve::Sieve;
+use super::sieve::{Sieve, Sifted, WELCOME};
 use super::stock::{Floor, Part};
 use super::{Placed, Ranking};
 use crate::domain::id::DeveloperId;
 use crate::domain::matching::team::Offer;
-use crate::domain::matching::{Assessor, Exclusion, Exclusions, Factor, Figures, Pool as Terms, Weights};
+use crate::domain::matching::{Assessor, Exclusions, Factor, Figures, Pool as Terms, Weights};
 use crate::domain::project::{Project, Role};
 use crate::domain::rate::Per;
 
+mod kinds;
 mod rows;
+
+use kinds::{Found, Known, Verdict};
 
 /// One role on its way through the pool.
 pub(super) struct Scan<'a> {
@@ -36,6 +42,7 @@ pub(super) struct Scan<'a> {
     excluded: Exclusions,
     /// The least of the best on top.
     best: BinaryHeap<(Reverse<u8>, DeveloperId, u64)>,
+    calendar: Option<Arc<Calendar>>,
     /// The minutes shared with each zone and its hours.
     shared: Vec<Option<u32>>,
     kinds: Vec<Verdict>,
@@ -43,25 +50,15 @@ pub(super) struct Scan<'a> {
     fares: Vec<[Option<Fare>; 2]>,
 }
 
-/// What a role makes of a kind of developers.
-#[derive(Clone, Copy)]
-enum Verdict {
-    Unknown,
-    TooLittleOverlap,
-    /// The points that they share, the currency and the unit of their pay, and the most of it that passes.
-    Fine(u8, u32, Per, i64),
-    /// Their rows have to tell.
-    Odd,
-}
-
-/// Someone who suits the role, and the most points that they can have.
-#[derive(Clone, Copy)]
-struct Suitable<'a> {
+/// Someone who suits the role.
+struct Suitable<'s, 'a> {
+    sieve: &'s Sieve<'a>,
     part: &'a Part,
+    block: usize,
     at: u16,
-    most: u32,
-    /// What is paid, of which a closer bound can be had.
-    pay: Option<(u32, Per, i64)>,
+    met_all: bool,
+    /// None where only the row tells.
+    known: Option<Known>,
 }
 
 impl<'a> Scan<'a> {
@@ -84,8 +81,9 @@ impl<'a> Scan<'a> {
             eligible: 0,
             excluded: Exclusions::default(),
             best: BinaryHeap::new(),
+            calendar: numbers.calendars.of(project, numbers.classes.len()),
             shared: vec![None; numbers.classes.len()],
-            kinds: vec![Verdict::Unknown; numbers.kinds.len()],
+            kinds: vec![Verdict::UNKNOWN; numbers.kinds.len()],
             fares: numbers.currencies.iter().map(|_| [None, None]).collect(),
         }
     }
@@ -93,7 +91,7 @@ impl<'a> Scan<'a> {
     /// Ranks a floor's developers.
     pub(super) fn through(&mut self, floor: &'a Floor) {
         self.each(floor, |scan, found| {
-            if scan.may_be_placed(found)
+            if scan.may_be_placed(&found)
                 && let Ok(score) = scan.score(found.part, found.at)
             {
                 scan.place(&found.part.segment.packed, found.at, score);
@@ -109,37 +107,28 @@ impl<'a> Scan<'a> {
         });
     }
 
-    /// Holds the role against a floor, and does something with each of its developers who suits it.
-    fn each(&mut self, floor: &'a Floor, mut with: impl FnMut(&mut Self, Suitable<'a>)) {
+    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best.
+    fn each(&mut self, floor: &'a Floor, mut with: impl FnMut(&mut Self, Suitable<'_, 'a>)) {
         let sieve = Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected);
         sieve.begin(self.project, &self.assessor, &mut self.excluded);
-        let busy = &floor.stock.sets.busy;
-        let mut columns: Vec<(u16, u16, u32)> = Vec::new();
+        let columns = floor.stock.sets.columns(self.project.brief.hiring_model);
+        let (mut sifted, mut found) = (Sifted::default(), [Found::default(); BLOCK]);
         for (block, part) in floor.stock.blocks() {
-            let Some(sifted) = sieve.block(block, &mut self.excluded) else { continue };
-            let mut free = sifted.free;
-            sifted.doubt.positions().filter(|at| self.is_free(part, *at)).for_each(|at| free.set(at));
-            self.excluded.add(Exclusion::NotAvailable, sifted.left.count() - free.count());
-            if free.is_empty() {
+            if !sieve.block(block, &mut self.excluded, &mut sifted) {
                 continue;
             }
-            let welcome = sieve.welcome(block);
-            // Fetched for all of them before anything is decided, so that none waits for another's memory.
-            let (sets, model) = (&floor.stock.sets, self.project.brief.hiring_model);
-            columns.clear();
-            columns.extend(free.positions().map(|at| (at, sets.kind(block, at), sets.amount(model, block, at))));
-            for (at, kind, amount) in columns.iter().copied() {
-                let found = match self.look_up(part, at, kind, amount) {
-                    Ok(found) => found,
-                    Err(exclusion) => {
-                        self.excluded.add(exclusion, 1);
-                        continue;
-                    }
-                };
-                self.eligible += 1;
-                let listed = (0..).zip(&welcome).map(|(bit, words)| usize::from(words.has(at)) << bit).sum();
-                let by_sets = self.bounds.of_skills(sifted.met_all.has(at), listed, busy.has(block, at));
-                with(self, Suitable { most: found.most + by_sets, ..found });
+            for at in sifted.doubt.positions() {
+                if self.is_free(part, at) {
+                    sifted.free.set(at);
+                    self.excluded.not_available -= 1;
+                }
+            }
+            let columns = columns.block(block);
+            for someone in self.sift(&sifted, part, &columns, &mut found) {
+                let at = someone.0;
+                if let Some(known) = self.look_up(part, &columns, *someone) {
+                    with(self, Suitable { sieve: &sieve, part, block, at, met_all: sifted.met_all.has(at), known });
+                }
             }
         }
     }
@@ -150,67 +139,31 @@ impl<'a> Scan<'a> {
         row.is_some_and(|row| self.assessor.free_from(Packed::availability(row), packed.commitments(at, row)).is_some())
     }
 
-    /// The rules that are left: overlap and rate. The points are those of the kind, and the most for the rate.
-    fn look_up(&mut self, part: &'a Part, at: u16, kind: u16, amount: u32) -> Result<Suitable<'a>, Exclusion> {
-        match self.verdict(kind) {
-            Verdict::TooLittleOverlap => Err(Exclusion::TooLittleOverlap),
-            Verdict::Fine(points, currency, per, most) => {
-                let minor = i64::from(amount);
-                if minor > most {
-                    let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
-                    fare.passes(assessor, minor)?;
-                }
-                Ok(Suitable { part, at, most: u32::from(points) + self.bounds.rate, pay: Some((currency, per, minor)) })
-            }
-            Verdict::Odd | Verdict::Unknown => {
-                let row = part.segment.packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
-                self.shared_minutes(part, row.class)?;
-                self.price(part, at, row)?;
-                Ok(Suitable { part, at, most: 100, pay: None })
-            }
-        }
-    }
-
-    fn verdict(&mut self, kind: u16) -> Verdict {
-        let kind = usize::from(kind);
-        match (self.kinds.get(kind).copied(), self.numbers.kinds.get(kind)) {
-            (Some(Verdict::Unknown), Some(own)) => {
-                let verdict = match (self.minutes(own.class).map(|minutes| self.enough(minutes)), own.currency) {
-                    (Some(Err(_)), _) => Verdict::TooLittleOverlap,
-                    (Some(Ok(minutes)), Some(currency)) => {
-                        let points = Bounds::of_kind(self.role, self.weights, own.seniority, minutes, self.assessor.day_minutes());
-                        let per = own.per(self.project.brief.hiring_model);
-                        let most = self.fare(currency, per).map_or(-1, |(fare, ..)| fare.most());
-                        Verdict::Fine(u8::try_from(points).unwrap_or(u8::MAX), currency, per, most)
-                    }
-                    (None, _) | (_, None) => Verdict::Odd,
-                };
-                self.kinds.get_mut(kind).into_iter().for_each(|known| *known = verdict);
-                verdict
-            }
-            (Some(known), _) => known,
-            (None, _) => Verdict::Odd,
-        }
+    /// The points without which nobody of a segment is among the best any more.
+    fn least(&self, part: &Part) -> u32 {
+        let Some((Reverse(least), last, _)) = self.best.peek().filter(|_| self.best.len() >= self.limit) else { return 0 };
+        // Of equal points the earlier id is better, and ids rise.
+        let may_tie = part.segment.packed.ids.first().is_some_and(|first| first < last);
+        u32::from(*least) + u32::from(!may_tie)
     }
 
     /// Whether someone would be among the best if they had all the points that they can have.
-    fn may_be_placed(&self, found: Suitable<'_>) -> bool {
-        if self.best.len() < self.limit {
-            return true;
-        }
-        let Some((Reverse(least), last, _)) = self.best.peek() else { return false };
-        let enough = |most: u32| {
-            let own = || found.part.segment.packed.ids.get(usize::from(found.at));
-            most > u32::from(*least) || most == u32::from(*least) && own().is_some_and(|own| own < last)
-        };
-        if !enough(found.most) {
+    fn may_be_placed(&self, found: &Suitable<'_, 'a>) -> bool {
+        let least = self.least(found.part);
+        let Some(Known { points, currency, per, minor }) = found.known else { return true };
+        let enough = |most: u32| most >= least;
+        let most = |welcome: usize, busy: bool, rate: u32| points + self.bounds.of_skills(found.met_all, welcome, busy) + rate;
+        if !enough(most(WELCOME, true, self.bounds.rate)) {
             return false;
         }
-        let Some((currency, per, minor)) = found.pay else { return true };
+        let (welcome, busy) = (found.sieve.welcome(found.block, found.at), found.sieve.is_busy(found.block, found.at));
+        if !enough(most(welcome, busy, self.bounds.rate)) {
+            return false;
+        }
         let fare = self.fares.get(currency as usize).and_then(|units| units.get(unit(per))).and_then(Option::as_ref);
         let Some(below) = fare.and_then(|fare| fare.at_best(minor)) else { return true };
         let at_best = Figures { percent_below: below, ..figures(self.role, 0) }.points(self.weights, Factor::RateHeadRoom);
-        enough(found.most - self.bounds.rate + u32::from(at_best))
+        enough(most(welcome, busy, u32::from(at_best)))
     }
 
     fn place(&mut self, packed: &Packed, at: u16, score: u8) {

@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::bits::{BLOCK, Bits, Words};
+use super::bits::{Bits, Words};
+use super::columns::Columns;
 use super::ladder::Ladder;
 use super::listing::{List, Listing};
-use super::numbers::{Numbers, UNLIKE};
+use super::numbers::Numbers;
 use super::stock::{Live, Part};
 use crate::domain::country::Country;
 use crate::domain::developer::{English, HiringModel};
@@ -45,10 +46,9 @@ pub(super) struct Sets {
     pub held: Ladder,
     /// Who has commitments.
     pub busy: Bits,
-    /// By position: the kind, and what is paid for dedicated and for other work.
-    kinds: Vec<u16>,
-    dedicated: Vec<u32>,
-    hourly: Vec<u32>,
+    /// What is looked up for dedicated and for other work.
+    dedicated: Columns,
+    hourly: Columns,
 }
 
 impl Sets {
@@ -115,23 +115,17 @@ impl Sets {
         }
     }
 
-    /// The number of someone's kind.
-    pub(super) fn kind(&self, block: usize, at: u16) -> u16 {
-        self.kinds.get(block * BLOCK + usize::from(at)).copied().unwrap_or(UNLIKE)
-    }
-
-    /// What someone is paid for a way of being hired, by the unit of their kind.
-    pub(super) fn amount(&self, model: HiringModel, block: usize, at: u16) -> u32 {
-        let amounts = match model {
+    /// What is looked up of whoever is to be hired in a way.
+    pub(super) fn columns(&self, model: HiringModel) -> &Columns {
+        match model {
             HiringModel::Dedicated => &self.dedicated,
             HiringModel::Hourly | HiringModel::Fixed => &self.hourly,
-        };
-        amounts.get(block * BLOCK + usize::from(at)).copied().unwrap_or_default()
+        }
     }
 
     /// Everyone.
     pub(super) fn everyone(&self) -> Live {
-        let blocks = self.kinds.len() / BLOCK;
+        let blocks = self.dedicated.blocks();
         let count = (0..blocks).map(|block| self.all.block(block).count()).sum();
         let mut room = Words::NONE;
         let census = self.countries.iter().map(|(_, here)| {

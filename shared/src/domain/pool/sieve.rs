@@ -1,7 +1,7 @@
 //! What of a role sets can tell: who is left of a block, rule by rule and in the rules' order, so that everyone excluded is
 //! counted under the first rule they fail. Nothing here reads a row.
 
-use super::bits::{Bits, Words};
+use super::bits::{Bits, WORDS, Words};
 use super::ladder::AtMost;
 use super::listing::Listing;
 use super::sets::day;
@@ -10,9 +10,8 @@ use crate::domain::id::DeveloperId;
 use crate::domain::matching::{Assessor, Exclusion, Exclusions};
 use crate::domain::project::{Project, Role};
 
-/// How many of the skills that are welcome are counted, in how many bits.
+/// How many of the skills that are welcome are counted.
 pub(super) const WELCOME: usize = 15;
-const WELCOME_BITS: usize = 4;
 
 /// The sets of one floor that a role asks for.
 pub(super) struct Sieve<'a> {
@@ -20,6 +19,7 @@ pub(super) struct Sieve<'a> {
     rejected: Vec<(usize, u16)>,
     model: &'a Bits,
     place: Place<'a>,
+    /// The least to read first; none where nobody lists it.
     required: Vec<(Option<&'a Listing>, u8)>,
     may_miss: bool,
     welcome: Vec<&'a Listing>,
@@ -46,14 +46,13 @@ struct Free<'a> {
 }
 
 /// Who of a block is left.
+#[derive(Default)]
 pub(super) struct Sifted {
-    /// Whose language will do; of them,
-    pub left: Words,
-    /// these are free,
+    /// Who is free.
     pub free: Words,
-    /// and of these only their commitments tell.
+    /// Of these only their commitments tell; until then they are counted as not available.
     pub doubt: Words,
-    /// Who has met all the required skills; the others miss one.
+    /// Who has met all the required skills; the others of those left miss one.
     pub met_all: Words,
 }
 
@@ -74,12 +73,14 @@ impl<'a> Sieve<'a> {
         };
         let by = brief.ends_on.map_or(brief.starts_on, |last| last.min(brief.starts_on));
         let fewer = u32::from(role.hours_per_week).checked_sub(1);
+        let mut required: Vec<_> = role.required_skills.iter().map(|asked| (sets.skill(&asked.skill), asked.min_years)).collect();
+        required.sort_by_key(|(listing, _)| listing.map_or(0, Listing::weight));
         Self {
             floor,
             rejected: rejected.iter().filter_map(found).collect(),
             model: sets.hireable(brief.hiring_model),
             place,
-            required: role.required_skills.iter().map(|asked| (sets.skill(&asked.skill), asked.min_years)).collect(),
+            required,
             may_miss: assessor.most_unmet() > 0,
             welcome: role.preferred_skills.iter().take(WELCOME).filter_map(|skill| sets.skill(skill)).collect(),
             fluent: brief.min_english.map(|least| sets.fluent(least)),
@@ -111,11 +112,8 @@ impl<'a> Sieve<'a> {
         for (block, at) in &self.rejected {
             everyone -= 1;
             let hired = self.model.has(*block, *at);
-            let mut one = Words::NONE;
-            one.set(*at);
-            self.place.narrow(*block, &mut one);
             hireable -= u32::from(hired);
-            placed -= u32::from(hired && one.has(*at));
+            placed -= u32::from(hired && self.place.on(*block).has(*at));
         }
         excluded.add(Exclusion::RejectedByClient, u32::try_from(self.rejected.len()).unwrap_or(u32::MAX));
         excluded.add(Exclusion::ModelNotOffered, everyone - hireable);
@@ -123,92 +121,160 @@ impl<'a> Sieve<'a> {
         excluded.add(Exclusion::MissingRequiredSkill, placed);
     }
 
-    /// Who of a block is left; none if nobody is.
-    pub(super) fn block(&self, block: usize, excluded: &mut Exclusions) -> Option<Sifted> {
-        let mut all = *self.floor.live.bits.block(block);
-        all.and(self.model.block(block));
-        self.place.narrow(block, &mut all);
-        self.rejected.iter().filter(|(own, _)| *own == block).for_each(|(_, at)| all.clear(*at));
-        let mut but_one = Words::NONE;
-        let mut room = Words::NONE;
-        for (listing, least) in &self.required {
-            let met = match listing {
-                Some(listing) => listing.met(block, *least, &mut room),
-                None => &Words::NONE,
-            };
-            met.narrow(&mut all, &mut but_one);
+    /// Who of a block is left; whether anyone is.
+    pub(super) fn block(&self, block: usize, excluded: &mut Exclusions, sifted: &mut Sifted) -> bool {
+        let Some(mut left) = self.skilled(block, &mut sifted.met_all) else { return false };
+        let here = Here { model: self.model.block(block), place: self.place.on(block), free: self.free.on(block) };
+        let fluent = self.fluent.map(|fluent| fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
+        self.rejected.iter().filter(|(own, _)| *own == block).for_each(|(_, at)| left.clear(*at));
+        (sifted.free, sifted.doubt) = (Words::NONE, Words::NONE);
+        let (mut skilled, mut speaking) = (0, 0);
+        // What is left is mostly few: of the other sets only the words are read in which someone is.
+        let mut inhabited = left.inhabited();
+        while inhabited != 0 {
+            let at = inhabited.trailing_zeros() as usize % WORDS;
+            inhabited &= inhabited - 1;
+            let mut word = left.0[at] & here.model.0[at] & here.place.word(at);
+            skilled += word.count_ones();
+            word &= fluent.map_or(u64::MAX, |fluent| fluent.0[at]);
+            speaking += word.count_ones();
+            (sifted.free.0[at], sifted.doubt.0[at]) = here.free.word(at, word);
         }
-        let mut left = all;
-        if self.may_miss {
-            left.or(&but_one);
-        }
-        if left.is_empty() {
-            return None;
-        }
-        let skilled = left.count();
         excluded.missing_required_skill -= skilled;
-        if let Some(fluent) = self.fluent {
-            left.and(fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
-            excluded.add(Exclusion::Language, skilled - left.count());
-        }
-        let (free, doubt) = self.free.of(block, &left);
-        Some(Sifted { left, free, doubt, met_all: all })
+        excluded.add(Exclusion::Language, skilled - speaking);
+        excluded.add(Exclusion::NotAvailable, speaking - sifted.free.count());
+        speaking > 0
     }
 
-    /// How many of the skills that are welcome each position lists, as the bits of the number.
-    pub(super) fn welcome(&self, block: usize) -> [Words; WELCOME_BITS] {
-        let mut counts = [Words::NONE; WELCOME_BITS];
+    /// Who of a block has as many of the required skills as must be, if anyone has, and who has all.
+    fn skilled(&self, block: usize, all: &mut Words) -> Option<Words> {
+        let live = self.floor.live.bits.block(block);
+        if self.may_miss {
+            *all = *live;
+            let (mut but_one, mut room) = (Words::NONE, Words::NONE);
+            for (listing, least) in &self.required {
+                let met = match listing {
+                    Some(listing) => listing.met(block, *least, &mut room),
+                    None => &Words::NONE,
+                };
+                met.narrow(all, &mut but_one);
+            }
+            but_one.or(all);
+            return (!but_one.is_empty()).then_some(but_one);
+        }
+        let shortest = self.required.split_first().map(|((listing, least), others)| (*listing, *least, others));
+        if let Some((listing, least, others)) = shortest
+            && let Some(few) = listing?.few(block)
+        {
+            let all_others = |at| others.iter().all(|(other, least)| other.is_some_and(|other| other.has(block, at, *least)));
+            let mut those = few.filter(|(at, years)| *years >= least && live.has(*at) && all_others(*at)).peekable();
+            those.peek()?;
+            *all = Words::NONE;
+            those.for_each(|(at, _)| all.set(at));
+            return Some(*all);
+        }
+        *all = *live;
         let mut room = Words::NONE;
-        for listing in &self.welcome {
-            let mut carry = *listing.met(block, 0, &mut room);
-            for bit in &mut counts {
-                for (bit, carry) in bit.0.iter_mut().zip(&mut carry.0) {
-                    (*bit, *carry) = (*bit ^ *carry, *bit & *carry);
-                }
+        for (listing, least) in &self.required {
+            all.and((*listing)?.met(block, *least, &mut room));
+            if all.is_empty() {
+                return None;
             }
         }
-        counts
+        Some(*all)
     }
+
+    /// Whether someone has commitments.
+    pub(super) fn is_busy(&self, block: usize, at: u16) -> bool {
+        self.floor.stock.sets.busy.has(block, at)
+    }
+
+    /// How many of the skills that are welcome someone lists.
+    pub(super) fn welcome(&self, block: usize, at: u16) -> usize {
+        self.welcome.iter().filter(|listing| listing.has(block, at, 0)).count()
+    }
+}
+
+/// The sets of a block that are asked after the skills.
+struct Here<'a> {
+    model: &'a Words,
+    place: PlaceHere,
+    free: FreeHere<'a>,
+}
+
+/// Who of a block is well placed.
+enum PlaceHere {
+    Anywhere,
+    In(Words),
+    NotIn(Words),
 }
 
 impl Place<'_> {
-    fn narrow(&self, block: usize, left: &mut Words) {
-        let mut room = Words::NONE;
+    fn on(&self, block: usize) -> PlaceHere {
+        let union = |countries: &[&Listing]| {
+            let (mut room, mut union) = (Words::NONE, Words::NONE);
+            countries.iter().for_each(|country| union.or(country.met(block, 0, &mut room)));
+            union
+        };
         match self {
-            Self::Anywhere => {}
-            Self::NotIn(countries) => countries.iter().for_each(|country| left.remove(country.met(block, 0, &mut room))),
-            Self::In(countries) => {
-                let mut inside = Words::NONE;
-                countries.iter().for_each(|country| inside.or(country.met(block, 0, &mut room)));
-                left.and(&inside);
-            }
+            Self::Anywhere => PlaceHere::Anywhere,
+            Self::In(countries) => PlaceHere::In(union(countries)),
+            Self::NotIn(countries) => PlaceHere::NotIn(union(countries)),
         }
     }
 }
 
+impl PlaceHere {
+    fn word(&self, at: usize) -> u64 {
+        match self {
+            Self::Anywhere => u64::MAX,
+            Self::In(countries) => countries.0[at % WORDS],
+            Self::NotIn(countries) => !countries.0[at % WORDS],
+        }
+    }
+
+    fn has(&self, at: u16) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::In(countries) => countries.has(at),
+            Self::NotIn(countries) => !countries.has(at),
+        }
+    }
+}
+
+/// The sets of [`Free`] of one block: who is sure to have at most so much, beyond whom nobody has.
+struct FreeHere<'a> {
+    too_few: Option<(&'a Words, &'a Words)>,
+    too_few_spare: Option<(&'a Words, &'a Words)>,
+    from: (&'a Words, &'a Words),
+    clear: (&'a Words, &'a Words),
+    held: Option<&'a Words>,
+}
+
 impl Free<'_> {
-    /// Who of those left is free, and who may be.
-    fn of(&self, block: usize, left: &Words) -> (Words, Words) {
+    fn on(&self, block: usize) -> FreeHere<'_> {
+        FreeHere {
+            too_few: self.too_few.as_ref().map(|few| few.both(block)),
+            too_few_spare: self.too_few_spare.as_ref().map(|few| few.both(block)),
+            from: self.from.both(block),
+            clear: self.clear.both(block),
+            held: self.held.as_ref().map(|held| held.sure(block)),
+        }
+    }
+}
+
+impl FreeHere<'_> {
+    /// Who of these is free, and of whom only their commitments tell.
+    fn word(&self, at: usize, left: u64) -> (u64, u64) {
+        let at = at % WORDS;
+        let of = |(sure, maybe): (&Words, &Words)| (sure.0[at], maybe.0[at]);
+        let (few_for_sure, few) = self.too_few.map_or((0, 0), of);
+        let (busy_for_sure, busy) = self.too_few_spare.map_or((0, 0), of);
+        let ((from_for_sure, from), (clear_for_sure, clear)) = (of(self.from), of(self.clear));
         // Whoever is offered in time and has hours to spare, or whose last commitment is over in time.
-        let mut free = *self.clear.sure(block);
-        let mut maybe = *left;
-        if let Some(few) = &self.too_few {
-            free.remove(few.maybe(block));
-            maybe.remove(few.sure(block));
-        }
-        match &self.too_few_spare {
-            Some(few) => free.0.iter_mut().zip(&few.maybe(block).0).for_each(|(free, few)| *free |= !few),
-            None => free = *left,
-        }
-        free.and(self.from.sure(block));
-        free.and(left);
-        maybe.and(self.from.maybe(block));
-        maybe.remove(&free);
+        let free = left & from_for_sure & ((clear_for_sure & !few) | !busy);
         // On the day of the start the only commitment takes hours, and those that it leaves are too few.
-        if let (Some(held), Some(few)) = (&self.held, &self.too_few_spare) {
-            let taken = held.sure(block).0.iter().zip(&self.clear.maybe(block).0).zip(&few.sure(block).0);
-            maybe.0.iter_mut().zip(taken).for_each(|(maybe, ((held, clear), few))| *maybe &= !(held & !clear & few));
-        }
-        (free, maybe)
+        let held = self.held.map_or(0, |held| held.0[at]) & !clear & busy_for_sure;
+        (free, left & from & !few_for_sure & !free & !held)
     }
 }

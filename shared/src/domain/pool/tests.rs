@@ -55,6 +55,7 @@ fn plainly(whole: &Whole, developers: &[Developer], limit: usize) -> (usize, Ran
         exchange: Some(&rates),
         rejected: &whole.rejected,
         weights: &whole.weights,
+        near_misses: whole.near_misses,
     };
     let found = match_role(&whole.project, &whole.project.roles[0], &terms, limit);
     let revisions: BTreeMap<DeveloperId, u64> = developers.iter().map(|developer| (developer.id, developer.revision)).collect();
@@ -73,6 +74,7 @@ fn ranked(whole: &Whole, pool: &Pool, limit: usize) -> (usize, Ranking) {
         exchange: Some(&rates),
         rejected: &whole.rejected,
         weights: &whole.weights,
+        near_misses: whole.near_misses,
     };
     (pool.size(), pool.rank(&whole.project, &whole.project.roles[0], &terms, limit))
 }
@@ -99,6 +101,7 @@ proptest! {
             exchange: Some(&rates),
             rejected: &whole.rejected,
             weights: &whole.weights,
+            near_misses: whole.near_misses,
         };
         let mut trial = pool.trial(project, &project.roles[0], &terms);
         let alone = pool.places().filter_map(|(id, place)| trial.score(place, false).map(|score| (id, score)));
@@ -190,6 +193,7 @@ proptest! {
             exchange: Some(&rates),
             rejected: &whole.rejected,
             weights: &whole.weights,
+            near_misses: whole.near_misses,
         };
         let (manifest, made) = segments(&whole.developers, &cuts, 1);
         let mut pool = Pool::default();

@@ -93,7 +93,8 @@ fn weights() -> impl Strategy<Value = Weights> {
 
 fn matched(project: &Project, developers: &[Developer], weights: &Weights) -> RoleMatch {
     let (rejected, rates) = (BTreeSet::from([(RoleId::nth(1), developer(5).id)]), exchange());
-    let pool = Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected, weights };
+    let pool =
+        Pool { developers, markup_percent: Decimal::from(25), exchange: Some(&rates), rejected: &rejected, weights, near_misses: true };
     match_role(project, &project.roles[0], &pool, usize::MAX)
 }
 

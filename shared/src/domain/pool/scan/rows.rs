@@ -65,10 +65,14 @@ impl<'a> Scan<'a> {
     /// The minutes shared with a zone and its hours.
     pub(super) fn minutes(&mut self, class: u32) -> Option<u32> {
         let numbers: &'a Numbers = self.numbers;
-        let Self { shared, assessor, .. } = self;
-        let known = shared.get_mut(class as usize)?;
-        let (zone, hours) = numbers.classes.get(class as usize)?;
-        Some(*known.get_or_insert_with(|| assessor.overlap(zone, *hours).least))
+        let Self { shared, calendar, assessor, .. } = self;
+        let class = class as usize;
+        let known = shared.get_mut(class)?;
+        let (zone, hours) = numbers.classes.get(class)?;
+        Some(*known.get_or_insert_with(|| {
+            let kept = calendar.as_ref().and_then(|calendar| calendar.least(class, (zone, *hours), assessor.working_days()));
+            kept.unwrap_or_else(|| assessor.overlap(zone, *hours).least)
+        }))
     }
 
     pub(super) fn enough(&self, minutes: u32) -> Result<u32, Exclusion> {

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::super::bits::BLOCK;
 use super::super::facts::Facts;
 use super::super::ladder::Ladder;
 use super::super::listing::Listing;
@@ -108,10 +107,8 @@ impl Sets {
     /// Enters everyone of a segment. Blocks come in ascending order.
     pub(super) fn fill(&mut self, block: usize, part: &Part, numbers: &mut Numbers) {
         let packed = &part.segment.packed;
-        let end = (block + 1) * BLOCK;
-        self.kinds.resize(end, 0);
-        self.dedicated.resize(end, 0);
-        self.hourly.resize(end, 0);
+        self.dedicated.resize(block + 1);
+        self.hourly.resize(block + 1);
         let countries: Vec<usize> = packed.countries.iter().map(|country| self.place_of(*country)).collect();
         for (at, row) in (0_u16..).zip(&packed.rows) {
             self.all.set(block, at);
@@ -142,11 +139,9 @@ impl Sets {
             if row.has(BUSY) {
                 self.busy.set(block, at);
             }
-            let position = block * BLOCK + usize::from(at);
             let (kind, dedicated, hourly) = numbers.kind(&part.own, row, rates);
-            self.kinds.get_mut(position).into_iter().for_each(|own| *own = kind);
-            self.dedicated.get_mut(position).into_iter().for_each(|own| *own = dedicated);
-            self.hourly.get_mut(position).into_iter().for_each(|own| *own = hourly);
+            self.dedicated.set(block, at, kind, dedicated);
+            self.hourly.set(block, at, kind, hourly);
         }
         for ladder in [&mut self.hours, &mut self.spare, &mut self.from, &mut self.clear, &mut self.held] {
             ladder.close(block);
@@ -214,19 +209,7 @@ impl Sets {
         self.from.take_over(changed, &fresh.from);
         self.clear.take_over(changed, &fresh.clear);
         self.held.take_over(changed, &fresh.held);
-        take_column(&mut self.kinds, blocks, changed, &fresh.kinds);
-        take_column(&mut self.dedicated, blocks, changed, &fresh.dedicated);
-        take_column(&mut self.hourly, blocks, changed, &fresh.hourly);
-    }
-}
-
-/// Takes over the blocks of a column that have changed.
-fn take_column<T: Copy + Default>(own: &mut Vec<T>, blocks: usize, changed: &[usize], other: &[T]) {
-    own.resize(blocks * BLOCK, T::default());
-    for block in changed {
-        let range = block * BLOCK..(block + 1) * BLOCK;
-        if let (Some(own), Some(other)) = (own.get_mut(range.clone()), other.get(range)) {
-            own.copy_from_slice(other);
-        }
+        self.dedicated.take_over(blocks, changed, &fresh.dedicated);
+        self.hourly.take_over(blocks, changed, &fresh.hourly);
     }
 }

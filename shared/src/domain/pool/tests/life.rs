@@ -138,7 +138,7 @@ fn ten_thousand_edits_each_show_in_the_very_next_match() {
         assert_eq!(answer, plainly(whole, &now, 5), "round {round}");
         answers.insert(format!("{answer:?}"));
     }
-    assert!(answers.len() > 1_000, "{}", answers.len());
+    assert!(answers.len() > 500, "{}", answers.len());
 }
 
 /// A developer of these facts; what they lack does not matter to a match.

@@ -20,6 +20,7 @@ pub(super) struct Whole {
     pub rejected: BTreeSet<(RoleId, DeveloperId)>,
     pub markup: i64,
     pub weights: Weights,
+    pub near_misses: bool,
     pub developers: Vec<Developer>,
     /// The skill that the operator says the unknown one is, if any.
     pub alias: Option<&'static str>,
@@ -167,13 +168,14 @@ prop_compose! {
         project in projects(),
         markup in select(&[25_i64, 0, -10][..]),
         weights in select(vec![Weights::FIRST, uneven()]),
+        near_misses in proptest::bool::weighted(0.7),
         developers in (1..=count).map(developers).collect::<Vec<_>>(),
         rejected in proptest::collection::btree_set(1..40_u128, 0..4),
         alias in proptest::option::of(select(&["java", "go", "spring-boot"][..])),
     ) -> Whole {
         let id = |number: u128| DeveloperId::from_ulid(Ulid(number << 70 | number));
         let rejected = rejected.into_iter().map(|number| (RoleId::nth(1 + u16::from(number % 3 == 0)), id(number))).collect();
-        let mut whole = Whole { project, rejected, markup, weights, developers, alias };
+        let mut whole = Whole { project, rejected, markup, weights, near_misses, developers, alias };
         let aliases = whole.aliases();
         whole.project.read_skills(&aliases);
         whole
