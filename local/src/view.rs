@@ -114,17 +114,21 @@ fn next_page(path: &str, cursor: &str) -> String {
 }
 
 fn linked(asked: &Asked, part: &str) -> Markup {
-    let Some((path, more)) = record(part) else { return html! { (part) } };
+    let Some((path, more)) = record(&asked.path, part) else { return html! { (part) } };
     html! {
         a href=(asked.lead_to(&path)) { (part) }
         @for step in more { " " a href=(asked.lead_to(&format!("{path}/{step}"))) { "(" (step) ")" } }
     }
 }
 
-/// Where the record of an id is, and what can be looked at under it.
-fn record(id: &str) -> Option<(String, &'static [&'static str])> {
+/// Where the record of an id that is on a path is, and what can be looked at under it.
+fn record(path: &str, id: &str) -> Option<(String, &'static [&'static str])> {
     let (prefix, rest) = id.split_once('_')?;
+    // What a developer is shown of invoices is what was issued in its place.
+    let developer = path.strip_prefix("/developers/").and_then(|rest| rest.split(['/', '?']).next());
+    let own = developer.filter(|_| prefix == "inv").map(|developer| format!("developers/{developer}/self-billed-invoices"));
     let (kind, more): (&str, &[&str]) = match prefix {
+        "inv" if own.is_some() => (own.as_deref().unwrap_or_default(), &["html", "pdf"]),
         "cli" => ("clients", &[]),
         "dev" => ("developers", &[]),
         "eng" => ("engagements", &["time-entries"]),
@@ -162,9 +166,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_developer_is_shown_leads_to_what_was_issued_in_its_place() {
+        for path in ["/developers/dev_1/self-billed-invoices?limit=5", "/developers/dev_1/statements"] {
+            let found = record(path, "inv_01abc");
+            assert_eq!(found, Some(("/developers/dev_1/self-billed-invoices/inv_01abc".to_owned(), &["html", "pdf"][..])), "{path}");
+        }
+    }
+
+    #[test]
     fn what_is_no_id_stays_text() {
         for text in ["tax_invoice", "inv_", "inv_<b>", "due_on", "Invoice"] {
-            assert_eq!(record(text), None, "{text}");
+            assert_eq!(record("/x", text), None, "{text}");
         }
         let page = page_of(&asked("/x"), 404, &json!({ "detail": "<script>\"inv_\"</script>" }));
         assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");

@@ -70,6 +70,9 @@ pub(crate) struct RawSeller {
     #[deserr(default)]
     #[schema(required = false)]
     lut: List<RawUndertaking, 0, 20>,
+    /// From when on the invoices of a seller in India have to be registered with the Invoice Registration Portal.
+    #[deserr(default)]
+    e_invoice_required_from: Option<Date>,
     #[deserr(default)]
     rounding: Option<RawRounding>,
     #[deserr(default)]
@@ -173,6 +176,9 @@ impl RawSeller {
                 faults.add(format!("/lut/{at}/valid_to"), "must not be before valid_from");
             }
         }
+        if self.e_invoice_required_from.is_some() && (party.country != Country::IN || !party.tax_registered) {
+            faults.add("/e_invoice_required_from", "is for sellers that are registered for GST in India");
+        }
         let rounding = self.rounding.map_or_else(
             || RoundingPolicy::default_for(party.country),
             |raw| RoundingPolicy { tax_level: raw.tax_level, tax_mode: raw.tax_mode, payable_step: raw.payable_step.map(|step| step.0) },
@@ -195,6 +201,7 @@ impl RawSeller {
                 .into_iter()
                 .map(|raw| Undertaking { arn: raw.arn, valid_from: raw.valid_from, valid_to: raw.valid_to })
                 .collect(),
+            e_invoice_required_from: self.e_invoice_required_from,
             rounding,
             bank: self.bank.0.into_iter().map(|raw| BankDetails { currency: raw.currency, lines: raw.lines.0 }).collect(),
             dunning,

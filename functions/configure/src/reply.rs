@@ -1,6 +1,7 @@
 //! A seller as it goes out.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use muster::domain::dunning::Dunning;
 use muster::domain::id::SellerId;
 use muster::domain::numbering::SeriesPattern;
@@ -27,6 +28,7 @@ pub(crate) struct SellerReply {
     markup_percent: Decimal,
     sac_codes: Vec<Reference>,
     lut: Vec<Undertaking>,
+    e_invoice_required_from: Option<Date>,
     rounding: RoundingPolicy,
     bank: Vec<BankDetails>,
     dunning: Dunning,
@@ -47,6 +49,7 @@ impl From<Seller> for SellerReply {
             markup_percent: profile.markup_percent,
             sac_codes: profile.sac_codes,
             lut: profile.lut,
+            e_invoice_required_from: profile.e_invoice_required_from,
             rounding: profile.rounding,
             bank: profile.bank,
             dunning: profile.dunning,

@@ -11,8 +11,8 @@ use muster::store::{Page, Position};
 /// The models of which a developer is paid by time, beside what else is paid.
 pub(crate) const PAID_BY_TIME: [HiringModel; 2] = [HiringModel::Hourly, HiringModel::Fixed];
 
-/// How many engagements' timesheets are read at a time.
-const READS_AT_ONCE: usize = 8;
+/// How many engagements' timesheets are read at a time: those of a page of the usual length at once.
+const READS_AT_ONCE: usize = 32;
 
 /// The most reads of engagements for one page, when of most of them nothing becomes.
 const MOST_READS: usize = 4;

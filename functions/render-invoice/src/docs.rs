@@ -1,11 +1,11 @@
 //! What the OpenAPI document says of this function: its operations, told apart from the handlers.
 #![expect(dead_code, reason = "what is described here is called by no one")]
 
-use muster::domain::id::{CreditNoteId, InvoiceId};
+use muster::domain::id::{CreditNoteId, DeveloperId, InvoiceId};
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
-#[openapi(paths(print_invoice, print_credit_note))]
+#[openapi(paths(print_invoice, print_credit_note, print_self_billed_invoice))]
 struct Docs;
 
 /// This function's part of the OpenAPI document.
@@ -43,3 +43,21 @@ fn print_invoice() {}
     ),
 )]
 fn print_credit_note() {}
+
+/// Print a self-billed invoice
+///
+/// As a PDF file.
+#[utoipa::path(
+    get,
+    path = "/developers/{developer_id}/self-billed-invoices/{invoice_id}/pdf",
+    operation_id = "printSelfBilledInvoice",
+    tag = "Self-billing",
+    params(
+        ("developer_id" = DeveloperId, Path, description = "Which developer."),
+        ("invoice_id" = InvoiceId, Path, description = "Which document."),
+    ),
+    responses(
+        (status = 200, description = "The file.", body = String, content_type = "application/pdf"),
+    ),
+)]
+fn print_self_billed_invoice() {}

@@ -1,4 +1,5 @@
-//! `GET /invoices/{invoice_id}/pdf` and `/credit-notes/{credit_note_id}/pdf`.
+//! `GET /invoices/{invoice_id}/pdf`, `/credit-notes/{credit_note_id}/pdf` and
+//! `/developers/{developer_id}/self-billed-invoices/{invoice_id}/pdf`.
 
 use std::sync::Arc;
 
@@ -6,8 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use muster::app::App;
 use muster::domain::document::Document;
-use muster::domain::id::{CreditNoteId, InvoiceId};
-use muster::http::caller::{Caller, ClientSide};
+use muster::domain::id::{CreditNoteId, DeveloperId, InvoiceId};
+use muster::http::caller::{Caller, ClientSide, DeveloperSide};
 use muster::http::problem::{Answer, Problem};
 use muster::http::query::PathOf;
 use muster::http::reply::pdf;
@@ -20,6 +21,15 @@ pub(crate) async fn invoice(State(app): State<Arc<App>>, caller: ClientSide, Pat
 pub(crate) async fn credit_note(State(app): State<Arc<App>>, caller: ClientSide, PathOf(id): PathOf<CreditNoteId>) -> Answer<Response> {
     let note = app.store.find_credit_note(id, Caller::from(caller).scope()).await?.ok_or_else(Problem::not_found)?;
     file(&Document::from(&note))
+}
+
+pub(crate) async fn self_billed(
+    State(app): State<Arc<App>>,
+    caller: DeveloperSide,
+    PathOf((developer_id, id)): PathOf<(DeveloperId, InvoiceId)>,
+) -> Answer<Response> {
+    let found = app.store.find_self_billed(developer_id, id, Caller::from(caller).scope()).await?;
+    file(&Document::from(&found.ok_or_else(Problem::not_found)?))
 }
 
 fn file(document: &Document) -> Answer<Response> {

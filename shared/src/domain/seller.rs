@@ -36,6 +36,10 @@ pub struct SellerProfile {
     pub sac_codes: Vec<Reference>,
     /// Its letters of undertaking for exports without payment of tax (India, FORM GST RFD-11).
     pub lut: Vec<Undertaking>,
+    /// The day from which its invoices to businesses have to be registered with the Invoice Registration Portal (India: from an
+    /// aggregate turnover of 5 crore rupees in any year on; CGST Rules 2017, rule 48(4)); none where they need not.
+    #[serde(default)]
+    pub e_invoice_required_from: Option<Date>,
     /// How its tax and totals are rounded.
     pub rounding: RoundingPolicy,
     /// Where to pay, by currency.

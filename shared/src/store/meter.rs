@@ -3,7 +3,7 @@
 //! An interceptor of the SDK adds up the calls of whatever a [`Meter`] runs; calls outside of one are not counted.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::operation::batch_get_item::{BatchGetItemInput, BatchGetItemOutput};
 use aws_sdk_dynamodb::operation::get_item::{GetItemInput, GetItemOutput};
@@ -30,6 +30,8 @@ pub struct Usage {
     pub calls: u32,
     /// The longest chain of calls of which each began after the one before had ended.
     pub round_trips: u32,
+    /// The time during which a call was under way, one or several at once.
+    pub waited: Duration,
     /// The read capacity units of the calls that succeeded.
     pub read_units: f64,
     /// The write capacity units of the calls that succeeded.
@@ -45,6 +47,9 @@ struct Tally {
     usage: Usage,
     /// When the last call of the chain ended.
     chain_end: Option<Instant>,
+    /// How many calls are under way, and since when one is.
+    under_way: u32,
+    since: Option<Instant>,
 }
 
 impl Meter {
@@ -59,7 +64,14 @@ impl Meter {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).usage
     }
 
-    /// Counts a call. Calls come in the order of their ends, by which the longest chain is had by taking each that fits.
+    /// A call begins.
+    fn begin(&self, at: Instant) {
+        let mut tally = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.under_way += 1;
+        tally.since.get_or_insert(at);
+    }
+
+    /// Counts a call that has ended. Calls come in the order of their ends, by which the longest chain is had by taking each that fits.
     #[expect(clippy::float_arithmetic, reason = "the table gives its capacity units as floats, in halves")]
     fn count(&self, started: Instant, ended: Instant, read_units: f64, write_units: f64) {
         let mut tally = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,6 +81,11 @@ impl Meter {
         if tally.chain_end.is_none_or(|end| started >= end) {
             tally.usage.round_trips += 1;
             tally.chain_end = Some(ended);
+        }
+        tally.under_way = tally.under_way.saturating_sub(1);
+        if tally.under_way == 0 {
+            let waited = tally.since.take().map(|since| ended - since);
+            tally.usage.waited += waited.unwrap_or_default();
         }
     }
 }
@@ -108,7 +125,10 @@ impl Intercept for Counting {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        bag.interceptor_state().store_put(Started(Instant::now()));
+        let now = Instant::now();
+        bag.interceptor_state().store_put(Started(now));
+        // Nobody counts outside of a meter.
+        let _ = RUNNING.try_with(|meter| meter.begin(now));
         Ok(())
     }
 
@@ -170,7 +190,20 @@ fn total<'a>(used: impl IntoIterator<Item = &'a ConsumedCapacity>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+
+    #[test]
+    fn calls_at_once_are_waited_for_once() {
+        let zero = Instant::now();
+        let at = |milliseconds| zero + Duration::from_millis(milliseconds);
+        let meter = Meter::default();
+        meter.begin(at(0));
+        meter.begin(at(5));
+        meter.count(at(0), at(10), 0.0, 0.0);
+        meter.count(at(5), at(20), 0.0, 0.0);
+        meter.begin(at(30));
+        meter.count(at(30), at(31), 0.0, 0.0);
+        assert_eq!(meter.usage().waited, Duration::from_millis(21));
+    }
 
     #[test]
     fn the_chain_is_the_longest_of_calls_that_wait_for_one_another() {

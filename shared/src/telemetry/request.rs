@@ -62,7 +62,7 @@ impl Watch {
             ($level:expr, $message:literal) => {
                 tracing::event!(
                     target: REQUEST, $level, request_id = self.request_id, route = self.route, caller, account, status, problem, cause,
-                    duration_ms = milliseconds(self.started.elapsed()), table_calls = usage.calls, round_trips = usage.round_trips,
+                    duration_ms = milliseconds(self.started.elapsed()), table_ms = milliseconds(usage.waited), table_calls = usage.calls, round_trips = usage.round_trips,
                     read_units = usage.read_units, write_units = usage.write_units, $message
                 )
             };

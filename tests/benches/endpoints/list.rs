@@ -68,7 +68,7 @@ impl Endpoint {
 }
 
 /// What cannot be asked before something else is answered.
-const WHY: [(&str, &str); 28] = [
+const WHY: [(&str, &str); 30] = [
     ("GET /projects", LIST),
     ("GET /engagements", LIST),
     ("GET /invoices", LIST),
@@ -85,6 +85,8 @@ const WHY: [(&str, &str); 28] = [
     ("GET /invoices/{invoice_id}/payments", LIST),
     ("GET /invoices/{invoice_id}/time", "the invoice names the engagements, and they and its lines the weeks"),
     ("GET /clients/{client_id}/statement", LIST),
+    ("GET /reports/unbilled", WORK),
+    ("GET /reports/margins", WORK),
     ("GET /exports/taxes.csv", "a page of invoices that has room left goes on with credit notes"),
     ("GET /developers/{developer_id}/statements", "that the month is open, then pointers, engagements and their weeks"),
     ("POST /developers/{developer_id}/statements/{month}/close", "pointers, engagements and their weeks, then it is stored"),
@@ -100,6 +102,7 @@ const WHY: [(&str, &str); 28] = [
 ];
 const LIST: &str = "the owner's pointers name the records, of which there is one copy, so that a change is one write";
 const CHANGE: &str = "decided from what is there";
+const WORK: &str = "a page of engagements, then their weeks; both again where of some of them nothing is to be told";
 
 /// All of them.
 pub(crate) fn endpoints() -> Vec<Endpoint> {

@@ -44,6 +44,23 @@ async fn india_splits_its_tax_by_state_and_rounds_to_the_rupee() {
 }
 
 #[tokio::test]
+async fn from_the_day_on_which_a_seller_must_register_its_invoices_they_say_so() {
+    let app = given::app().await;
+    let seller = |day: &str| bodies::with(bodies::seller_in(), "/e_invoice_required_from", json!(day));
+    let refused = bodies::with(bodies::seller_au(), "/e_invoice_required_from", json!("2026-04-01"));
+    let refused = app.operator().put("/sellers/sel_au", refused).await.expect_problem(422, "invalid-input");
+    assert_eq!(refused.body["errors"][0]["pointer"], "/e_invoice_required_from");
+    let kept = app.operator().put("/sellers/sel_in", seller("2027-02-02")).await.expect(201).body;
+    assert_eq!(kept["e_invoice_required_from"], "2027-02-02");
+    let before = given::january(&app, bodies::client_in(), "INR").await.expect(201).body;
+    let _ = app.operator().put("/sellers/sel_in", seller("2027-02-01")).await.expect(200);
+    app.set_clock("2026-12-01T00:00:00Z");
+    let after = given::january(&app, bodies::client_in(), "INR").await.expect(201).body;
+    let says_so = |invoice: &Value| invoice["notes"].to_string().contains("rule 48(4)");
+    assert_eq!((says_so(&before), says_so(&after)), (false, true), "{} {}", before["notes"], after["notes"]);
+}
+
+#[tokio::test]
 async fn an_undertaking_is_named_only_where_it_spares_the_tax() {
     let app = given::app().await;
     let undertaking = json!([{ "arn": "AD2904260000417", "valid_from": "2026-04-01", "valid_to": "2027-03-31" }]);

@@ -23,7 +23,17 @@ pub(super) fn india(supply: &Supply<'_>) -> Result<Treatment, TaxGap> {
         return Ok(Treatment::untaxed(TaxCategory::OutOfScope, "GST", DocumentKind::Invoice, notes));
     }
     supply.seller_number(TaxScheme::Gstin)?;
-    if supply.is_domestic() { within_india(supply, rate(Gst::Indian, on)?) } else { export(supply) }
+    let mut treatment = if supply.is_domestic() { within_india(supply, rate(Gst::Indian, on)?)? } else { export(supply)? };
+    if supply.seller.registers_invoices_on(on) && is_registered_with_portal(supply) {
+        treatment.notes.push(wording(Wording::InToBeRegistered, on)?);
+    }
+    Ok(treatment)
+}
+
+/// What is registered with the portal: supplies to registered persons and to special economic zones, and exports; not what is sold
+/// to consumers (notification 13/2020-Central Tax).
+fn is_registered_with_portal(supply: &Supply<'_>) -> bool {
+    !supply.is_domestic() || supply.client.sez != Sez::None || supply.client.party.tax_registered
 }
 
 /// Supplied in India: CGST and SGST (or UTGST) in the seller's own state, else IGST (IGST Act ss 7, 8). The state of
@@ -79,6 +89,12 @@ fn zero_rated(supply: &Supply<'_>, category: TaxCategory, under_lut: Wording, wi
 }
 
 impl SellerProfile {
+    /// Whether what it issues on a day has to be registered with the Invoice Registration Portal.
+    #[must_use]
+    pub fn registers_invoices_on(&self, day: Date) -> bool {
+        self.e_invoice_required_from.is_some_and(|from| from <= day)
+    }
+
     /// The letter of undertaking that holds on a day, if any; it is the one that an export without tax rests on.
     #[must_use]
     pub fn undertaking_on(&self, day: Date) -> Option<&Undertaking> {

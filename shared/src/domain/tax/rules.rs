@@ -51,6 +51,7 @@ pub(super) enum Wording {
     InExportWithTax,
     InSezUnderLut,
     InSezWithTax,
+    InToBeRegistered,
     ToAustralia,
     ToNewZealand,
     ToIndia,
@@ -70,7 +71,7 @@ const fn text(wording: Wording, from: Date, text: &'static str) -> Text {
     Text { wording, from, text }
 }
 
-const TEXTS: [Text; 16] = [
+const TEXTS: [Text; 17] = [
     text(
         Wording::AuUnregistered,
         date(2000, 7, 1),
@@ -98,6 +99,12 @@ const TEXTS: [Text; 16] = [
         Wording::InSezWithTax,
         date(2017, 7, 1),
         "SUPPLY TO SEZ UNIT/SEZ DEVELOPER FOR AUTHORISED OPERATIONS ON PAYMENT OF INTEGRATED TAX",
+    ),
+    // CGST Rules 2017, rule 48(4) and (5); notification 13/2020-Central Tax.
+    text(
+        Wording::InToBeRegistered,
+        date(2020, 10, 1),
+        "A tax invoice once the Invoice Registration Portal has registered it: its IRN and QR code belong to it (CGST Rules 2017, rule 48(4) and (5)).",
     ),
     // Tax and Superannuation Laws Amendment (2016 Measures No. 1) Act 2016, schedules 1 and 2.
     text(

@@ -60,6 +60,7 @@ pub(in crate::domain) fn seller(country: &str) -> SellerProfile {
         markup_percent: rust_decimal::Decimal::TEN,
         sac_codes: vec![parse("998314")],
         lut: Vec::new(),
+        e_invoice_required_from: None,
         rounding: RoundingPolicy::default_for(party.country),
         bank: Vec::new(),
         dunning: Dunning::default(),

@@ -93,5 +93,9 @@ pub(super) fn self_billing() -> Vec<Endpoint> {
             let (hired, id) = &w.self_billed;
             Ready::get(w.app.developer(&hired.developer), format!("{}/{id}/html", hired.self_billed_invoices()))
         }),
+        endpoint!("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}/pdf", 1, |w, _| {
+            let (hired, id) = &w.self_billed;
+            Ready::get(w.app.developer(&hired.developer), format!("{}/{id}/pdf", hired.self_billed_invoices()))
+        }),
     ]
 }

@@ -9,8 +9,8 @@ pub(super) fn reports() -> Vec<Endpoint> {
     vec![
         endpoint!("GET /invoices/{invoice_id}/time", 3, |w, _| Ready::get(w.client(), format!("/invoices/{}/time", w.invoice))),
         endpoint!("GET /reports/ageing", 1, |w, _| Ready::get(w.operator(), "/reports/ageing")),
-        endpoint!("GET /reports/unbilled", 2, |w, _| Ready::get(w.operator(), "/reports/unbilled")),
-        endpoint!("GET /reports/margins", 3, |w, _| Ready::get(w.operator(), "/reports/margins?month=2027-01")),
+        endpoint!("GET /reports/unbilled", 4, |w, _| Ready::get(w.operator(), "/reports/unbilled")),
+        endpoint!("GET /reports/margins", 5, |w, _| Ready::get(w.operator(), "/reports/margins?month=2027-01")),
         endpoint!("GET /exports/invoices.csv", 1, |w, _| Ready::get(w.operator(), "/exports/invoices.csv")),
         endpoint!("GET /exports/payments.csv", 1, |w, _| Ready::get(w.operator(), "/exports/payments.csv")),
         endpoint!("GET /exports/taxes.csv", 2, |w, _| Ready::get(w.operator(), "/exports/taxes.csv")),

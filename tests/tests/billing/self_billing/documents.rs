@@ -1,6 +1,7 @@
 //! What is issued when a month is closed: by which number, over what, and what takes it back.
 
 use muster_tests::bodies::{self, with};
+use muster_tests::pdf::{Pdf, squeezed};
 use muster_tests::{Reply, given};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -65,8 +66,12 @@ async fn a_month_is_invoiced_with_gst_in_the_moment_in_which_it_is_closed() {
     {
         assert!(shown.replace("&nbsp;", "\u{a0}").contains(text) || shown.contains(&text.replace('\u{a0}', " ")), "{text}: {shown}");
     }
+    let printed = Pdf::read(&developer.get(&format!("{path}/pdf")).await.expect(200).bytes).squeezed();
+    for text in ["Recipient-created tax invoice", "MS-2026-00001", "33 102 417 032", "51 824 753 556", "352.00"] {
+        assert!(printed.contains(&squeezed(text)), "{text} is not in {printed}");
+    }
     let stranger = given::vetted_developer(&app).await;
-    for place in [hired.self_billed_invoices(), path.clone(), format!("{path}/html")] {
+    for place in [hired.self_billed_invoices(), path.clone(), format!("{path}/html"), format!("{path}/pdf")] {
         let _ = app.developer(&stranger).get(&place).await.expect_problem(404, "not-found");
         let _ = app.client(&hired.client).get(&place).await.expect_problem(403, "forbidden");
         let _ =

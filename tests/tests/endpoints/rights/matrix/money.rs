@@ -88,5 +88,6 @@ pub(super) fn self_billing(world: &World) -> Vec<Row> {
         get("GET /developers/{developer_id}/self-billed-invoices", &documents, For::DeveloperSide),
         get("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}", &document, For::DeveloperSide),
         get("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}/html", format!("{document}/html"), For::DeveloperSide),
+        get("GET /developers/{developer_id}/self-billed-invoices/{invoice_id}/pdf", format!("{document}/pdf"), For::DeveloperSide),
     ]
 }
