@@ -1,5 +1,6 @@
-//! What of a role sets can tell: who is left of a block, rule by rule and in the rules' order, so that everyone excluded is
-//! counted under the first rule they fail. Nothing here reads a row.
+//! What of a role sets can tell: who is left of a block. The skills are asked first, since they leave few; how many fail the rules
+//! before them is known beforehand, and those after them come in their order, so that everyone excluded is counted under the first
+//! rule they fail. Nothing here reads a row.
 
 use super::bits::{Bits, WORDS, Words};
 use super::ladder::AtMost;
@@ -19,7 +20,7 @@ pub(super) struct Sieve<'a> {
     rejected: Vec<(usize, u16)>,
     model: &'a Bits,
     place: Place<'a>,
-    /// The least to read first; none where nobody lists it.
+    /// With their years, the one with the least to read first; none for a skill that nobody lists.
     required: Vec<(Option<&'a Listing>, u8)>,
     may_miss: bool,
     welcome: Vec<&'a Listing>,
@@ -124,7 +125,7 @@ impl<'a> Sieve<'a> {
     /// Who of a block is left; whether anyone is.
     pub(super) fn block(&self, block: usize, excluded: &mut Exclusions, sifted: &mut Sifted) -> bool {
         let Some(mut left) = self.skilled(block, &mut sifted.met_all) else { return false };
-        let here = Here { model: self.model.block(block), place: self.place.on(block), free: self.free.on(block) };
+        let (model, place, free) = (self.model.block(block), self.place.on(block), self.free.on(block));
         let fluent = self.fluent.map(|fluent| fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
         self.rejected.iter().filter(|(own, _)| *own == block).for_each(|(_, at)| left.clear(*at));
         (sifted.free, sifted.doubt) = (Words::NONE, Words::NONE);
@@ -134,11 +135,11 @@ impl<'a> Sieve<'a> {
         while inhabited != 0 {
             let at = inhabited.trailing_zeros() as usize % WORDS;
             inhabited &= inhabited - 1;
-            let mut word = left.0[at] & here.model.0[at] & here.place.word(at);
+            let mut word = left.0[at] & model.0[at] & place.word(at);
             skilled += word.count_ones();
             word &= fluent.map_or(u64::MAX, |fluent| fluent.0[at]);
             speaking += word.count_ones();
-            (sifted.free.0[at], sifted.doubt.0[at]) = here.free.word(at, word);
+            (sifted.free.0[at], sifted.doubt.0[at]) = free.word(at, word);
         }
         excluded.missing_required_skill -= skilled;
         excluded.add(Exclusion::Language, skilled - speaking);
@@ -193,13 +194,6 @@ impl<'a> Sieve<'a> {
     pub(super) fn welcome(&self, block: usize, at: u16) -> usize {
         self.welcome.iter().filter(|listing| listing.has(block, at, 0)).count()
     }
-}
-
-/// The sets of a block that are asked after the skills.
-struct Here<'a> {
-    model: &'a Words,
-    place: PlaceHere,
-    free: FreeHere<'a>,
 }
 
 /// Who of a block is well placed.
