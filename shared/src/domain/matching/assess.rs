@@ -173,11 +173,8 @@ impl<'a> Assessor<'a> {
     /// No exchange rate, or too much.
     pub(in crate::domain) fn price(&self, stated: Rate) -> Result<(Price, Option<u8>), Exclusion> {
         let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
-        let price = pricing::price(stated, self.project, self.role, self.pool)?;
-        if maximum.is_some_and(|maximum| price.exceeds(maximum)) {
-            return Err(Exclusion::OverRate);
-        }
-        let percent_below = maximum.map(|maximum| price.percent_below(maximum));
+        let price = pricing::price(stated, maximum, self.project, self.role, self.pool)?;
+        let percent_below = price.percent_below;
         Ok((price, percent_below))
     }
 }

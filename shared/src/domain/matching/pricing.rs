@@ -14,8 +14,8 @@ pub(in crate::domain) struct Price {
     pub bill_rate: Rate,
     pub pay_rate: Rate,
     pub margin: Money,
-    /// The bill rate, exactly, on the scale of [`Maximum`].
-    scaled: Decimal,
+    /// How many percent the bill rate is below the role's maximum, if there is one.
+    pub percent_below: Option<u8>,
 }
 
 /// A role's maximum by the month in the project's currency, as the exact amount × 1200: everything is multiplied before
@@ -51,8 +51,14 @@ pub(super) fn maximum(project: &Project, role: &Role, pool: &Pool<'_>) -> Result
 /// What a developer paid `stated` costs.
 ///
 /// # Errors
-/// No exchange rate, or more than money can state.
-pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_>) -> Result<Price, Exclusion> {
+/// No exchange rate, or more than the maximum or than money can state.
+pub(super) fn price(
+    stated: Rate,
+    maximum: Option<&Maximum>,
+    project: &Project,
+    role: &Role,
+    pool: &Pool<'_>,
+) -> Result<Price, Exclusion> {
     let to = project.brief.currency;
     let from = stated.money.currency();
     let per = match project.brief.hiring_model {
@@ -63,6 +69,9 @@ pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_
     let with_markup = HUNDRED.checked_add(pool.markup_percent).ok_or_else(over)?;
     let monthly = twelfths(stated, role);
     let scaled = scaled(stated, project, role, pool)?;
+    if maximum.is_some_and(|maximum| scaled > maximum.0) {
+        return Err(Exclusion::OverRate);
+    }
     // An hour is stated by the hour where it can be, not by way of a month: that way nothing is lost to a division.
     let (units, divisor) = match per {
         Per::Month => (monthly, TWELFTHS),
@@ -75,7 +84,7 @@ pub(super) fn price(stated: Rate, project: &Project, role: &Role, pool: &Pool<'_
         bill_rate: Rate { money: rounded(bill / (divisor * HUNDRED), to)?, per },
         pay_rate: Rate { money: rounded(units / divisor, from)?, per },
         margin: rounded(extra / (divisor * HUNDRED), to)?,
-        scaled,
+        percent_below: maximum.map(|maximum| maximum.percent_under(scaled)),
     })
 }
 
@@ -97,18 +106,6 @@ pub(super) fn about(maximum: &Maximum, currency: Currency, per: Per, project: &P
     // A little less than half of the least unit, so that it is rounded down; whoever asks checks it in any case.
     let unit = Decimal::new(5, currency.decimals() + 1);
     Money::rounded(amount.checked_sub(unit)?, currency, Rounding::HalfUp).ok()
-}
-
-impl Price {
-    /// Whether it is above the maximum.
-    pub(super) fn exceeds(&self, maximum: &Maximum) -> bool {
-        self.scaled > maximum.0
-    }
-
-    /// See [`Maximum::percent_under`].
-    pub(super) fn percent_below(&self, maximum: &Maximum) -> u8 {
-        maximum.percent_under(self.scaled)
-    }
 }
 
 impl Maximum {

@@ -66,7 +66,7 @@ impl<'a> Asked<'a> {
     /// How a row's skills stand: those demanded, and those welcome.
     pub(super) fn read(&mut self, packed: &Packed, at: u16, row: &Row) -> (&[Level], &[Level]) {
         self.levels.copy_from_slice(&self.none);
-        match packed.odd.get(&at).filter(|_| row.has(ODD)) {
+        match row.has(ODD).then(|| packed.odd.get(&at)).flatten() {
             Some(facts) => {
                 let required = self.role.required_skills.iter().map(|asked| Standing::of_required(asked, &facts.skills));
                 let preferred = self.role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &facts.skills));

@@ -5,8 +5,9 @@ pub(super) const BLOCK: usize = 4_096;
 /// The words that hold a bit for each of them.
 pub(super) const WORDS: usize = BLOCK / 64;
 
-/// Positions of one block.
+/// Positions of one block. They begin where a line of the processor's cache does.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(align(64))]
 pub(super) struct Words(pub [u64; WORDS]);
 
 impl Default for Words {
@@ -50,13 +51,27 @@ impl Words {
         self.0.iter().fold(0, |any, word| any | word) == 0
     }
 
-    /// Leaves only what is in the other as well.
-    pub(super) fn and(&mut self, other: &Self) {
+    /// Leaves only what is in the other as well; which words then have anyone.
+    pub(super) fn and(&mut self, other: &Self) -> u64 {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
+        self.inhabited()
+    }
+
+    /// Becomes what is in both; which words then have anyone.
+    pub(super) fn be_both(&mut self, one: &Self, other: &Self) -> u64 {
+        self.0.iter_mut().zip(one.0.iter().zip(&other.0)).for_each(|(own, (one, other))| *own = one & other);
+        self.inhabited()
     }
 
     pub(super) fn or(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
+
+    /// Counts a first condition: who meets it, and who does not.
+    pub(super) fn part(&self, all: &mut Self, but_one: &mut Self) {
+        for ((all, but_one), met) in all.0.iter_mut().zip(but_one.0.iter_mut()).zip(&self.0) {
+            (*all, *but_one) = (*met, !met);
+        }
     }
 
     /// Counts one more condition: of those that met `all` so far, the ones that don't meet this one join those that missed one;
@@ -70,15 +85,19 @@ impl Words {
 
     /// The positions, ascending.
     pub(super) fn positions(&self) -> impl Iterator<Item = u16> {
-        (0_u16..).step_by(64).zip(&self.0).flat_map(|(from, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let next = u16::try_from(left.trailing_zeros()).ok().filter(|next| *next < 64)?;
-                left &= left - 1;
-                Some(from + next)
-            })
-        })
+        self.0.iter().enumerate().flat_map(|(place, word)| positions(place, *word))
     }
+}
+
+/// The positions of one word, which stands at this place, ascending.
+pub(super) fn positions(place: usize, word: u64) -> impl Iterator<Item = u16> {
+    let from = u16::try_from(place * 64).unwrap_or_default();
+    let mut left = word;
+    std::iter::from_fn(move || {
+        let next = u16::try_from(left.trailing_zeros()).ok().filter(|next| *next < 64)?;
+        left &= left - 1;
+        Some(from + next)
+    })
 }
 
 /// Positions of any block. Blocks that have none at the end take no room.

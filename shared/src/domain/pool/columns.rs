@@ -23,30 +23,18 @@ impl Pay {
         let cut = (32 - amount.leading_zeros()).saturating_sub(12);
         Self(u16::try_from((cut << 11) + (amount >> cut)).unwrap_or(u16::MAX))
     }
+
+    /// The least amount of which this much is kept.
+    pub(super) fn least(self) -> u32 {
+        let pay = u32::from(self.0);
+        let cut = (pay >> 11).saturating_sub(1);
+        (pay - (cut << 11)) << cut
+    }
 }
 
 impl From<Pay> for i32 {
     fn from(Pay(pay): Pay) -> Self {
         Self::from(pay)
-    }
-}
-
-/// Those of one block.
-pub(super) struct Here<'a> {
-    about: &'a [About; BLOCK],
-    exact: &'a [u32; BLOCK],
-}
-
-/// Those of a block that has none.
-static NOBODY: Here<'static> = Here { about: &[(UNLIKE, Pay(0)); BLOCK], exact: &[0; BLOCK] };
-
-impl Here<'_> {
-    pub(super) fn about(&self, at: u16) -> About {
-        self.about[usize::from(at) % BLOCK]
-    }
-
-    pub(super) fn exact(&self, at: u16) -> u32 {
-        self.exact[usize::from(at) % BLOCK]
     }
 }
 
@@ -77,12 +65,12 @@ impl Columns {
         }
     }
 
-    pub(super) fn block(&self, block: usize) -> Here<'_> {
-        let from = block * BLOCK;
-        Here {
-            about: self.about.get(from..).and_then(|about| about.first_chunk()).unwrap_or(NOBODY.about),
-            exact: self.exact.get(from..).and_then(|exact| exact.first_chunk()).unwrap_or(NOBODY.exact),
-        }
+    pub(super) fn about(&self, block: usize, at: u16) -> About {
+        self.about.get(block * BLOCK + usize::from(at)).copied().unwrap_or((UNLIKE, Pay(0)))
+    }
+
+    pub(super) fn exact(&self, block: usize, at: u16) -> u32 {
+        self.exact.get(block * BLOCK + usize::from(at)).copied().unwrap_or_default()
     }
 }
 
@@ -103,6 +91,8 @@ mod tests {
             for (one, other) in [amounts, (amounts.0, amounts.0.saturating_add(close)), (few, close), (few, few + 1)] {
                 let (less, more) = (one.min(other), one.max(other));
                 prop_assert!(Pay::of(less) <= Pay::of(more));
+                let least = Pay::of(more).least();
+                prop_assert!(least <= more && Pay::of(least) == Pay::of(more) && (least == 0 || Pay::of(least - 1) < Pay::of(more)));
                 // Up to twelve digits nothing is lost, beyond them a two-thousandth.
                 prop_assert!(less == more || Pay::of(less) < Pay::of(more) || more >= 4_096 && more - less <= more / 2_048);
             }

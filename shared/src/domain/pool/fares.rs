@@ -23,42 +23,55 @@ pub(super) struct Fare {
     known: Steps<Price>,
 }
 
-/// How far below the maximum rates have to be to make a difference to the points.
-pub(super) struct Grades([u8; 101]);
+/// The points that rates leave, by how many percent below the maximum they are.
+pub(super) struct Grades {
+    points: [u8; 101],
+    /// By a percentage, the least that gives the same points.
+    least: [u8; 101],
+    /// Where there is no maximum.
+    without: u8,
+}
 
 impl Grades {
     /// By the points that each percentage gives.
-    pub(super) fn new(points: impl Fn(u8) -> u8) -> Self {
+    pub(super) fn new(points: impl Fn(Option<u8>) -> u8) -> Self {
+        let points_of = |percent: usize| points(u8::try_from(percent).ok());
+        let all: [u8; 101] = std::array::from_fn(points_of);
         let mut least = 0;
-        Self(std::array::from_fn(|percent| {
-            let percent = u8::try_from(percent).unwrap_or(u8::MAX);
-            if points(percent) != points(least) {
-                least = percent;
+        let least = std::array::from_fn(|percent| {
+            if all.get(percent) != all.get(usize::from(least)) {
+                least = u8::try_from(percent).unwrap_or(u8::MAX);
             }
             least
-        }))
+        });
+        Self { points: all, least, without: points(None) }
+    }
+
+    /// The points that a percentage gives.
+    pub(super) fn points(&self, percent: Option<u8>) -> u32 {
+        let points = percent.map_or(Some(&self.without), |percent| self.points.get(usize::from(percent)));
+        points.copied().unwrap_or(u8::MAX).into()
     }
 
     /// The least percentage that gives the same points.
     fn least(&self, percent: u8) -> u8 {
-        self.0.get(usize::from(percent)).copied().unwrap_or(percent)
+        self.least.get(usize::from(percent)).copied().unwrap_or(percent)
     }
 }
 
 impl Fare {
     pub(super) fn new(assessor: &Assessor<'_>, currency: Currency, per: Per) -> Self {
-        let price = |minor: i64| price(assessor, currency, per, minor);
-        let fails = |minor: i64| price(minor).is_err();
-        let (mut passes, mut failing) = if fails(MOST) { (-1, MOST) } else { (MOST, MOST + 1) };
+        let fails = |minor: i64| price(assessor, currency, per, minor).err();
+        let at_most = fails(MOST);
+        let (mut passes, mut failing, mut reason) = if at_most.is_some() { (-1, MOST, at_most) } else { (MOST, MOST + 1, None) };
         // The first guess is nearly always right; if not, it halves what is left.
         let mut guess = assessor.about(currency, per).map_or(MOST / 2, |money| money.minor()).clamp(0, MOST);
         let mut tries = 0;
         while failing - passes > 1 {
             let at = guess.clamp(passes + 1, failing - 1);
-            if fails(at) {
-                failing = at
-            } else {
-                passes = at
+            match fails(at) {
+                None => passes = at,
+                why => (failing, reason) = (at, why),
             }
             tries += 1;
             guess = if tries == 1 && failing == at {
@@ -69,8 +82,7 @@ impl Fare {
                 passes + (failing - passes) / 2
             };
         }
-        let beyond = price(failing.min(MOST)).err();
-        let beyond = beyond.filter(|reason| price(MOST).err() == Some(*reason));
+        let beyond = reason.filter(|_| reason == at_most);
         Self { currency, per, most: passes, beyond, known: Steps::new() }
     }
 

@@ -42,6 +42,8 @@ pub(super) struct List {
 /// Positions as bits, and years in steps and what is more than these.
 #[derive(Clone, Default)]
 pub(super) struct Many {
+    /// About how many.
+    count: usize,
     has: Bits,
     from: [Bits; STEPS.len()],
     more: [Bits; MORE_BITS],
@@ -107,8 +109,7 @@ impl Many {
             self.beyond.note(block, at, years);
         }
         let years = years.min(MOST_YEARS).max(known);
-        let reached = STEPS.iter().filter(|step| **step <= years).count();
-        let more = years - reached.checked_sub(1).and_then(|last| STEPS.get(last)).unwrap_or(&0);
+        let (reached, more) = Self::parts(years);
         let enter = |set: &mut Bits, holds: bool| if holds { set.set(block, at) } else { set.clear(block, at) };
         for (step, set) in self.from.iter_mut().enumerate() {
             enter(set, step < reached);
@@ -124,28 +125,41 @@ impl Many {
         step.unwrap_or_default() + (0..).zip(&self.more).map(|(bit, set)| u8::from(set.has(block, at)) << bit).sum::<u8>()
     }
 
-    fn met<'s>(&'s self, block: usize, least: u8, room: &'s mut Words) -> &'s Words {
+    /// How many of the steps so many years reach, and how many they are more than the last of these.
+    fn parts(least: u8) -> (usize, u8) {
         let reached = STEPS.iter().filter(|step| **step <= least).count();
-        let Some((step, from)) = reached.checked_sub(1).and_then(|at| Some((STEPS.get(at)?, self.from.get(at)?))) else {
-            return self.has.block(block);
-        };
-        let more = least - step;
-        if more == 0 {
-            return from.block(block);
+        (reached, least - reached.checked_sub(1).and_then(|last| STEPS.get(last)).unwrap_or(&0))
+    }
+
+    /// The set of whoever reaches so many steps.
+    fn step(&self, reached: usize) -> &Bits {
+        reached.checked_sub(1).and_then(|at| self.from.get(at)).unwrap_or(&self.has)
+    }
+
+    fn kept(&self, block: usize, least: u8) -> Option<&Words> {
+        let (reached, more) = Self::parts(least);
+        (more == 0).then(|| self.step(reached).block(block))
+    }
+
+    fn met<'s>(&'s self, block: usize, least: u8, room: &'s mut Words) -> &'s Words {
+        if let Some(kept) = self.kept(block, least) {
+            return kept;
         }
         if least > MOST_YEARS {
             return self.beyond.met(block, least, room);
         }
+        let (reached, more) = Self::parts(least);
+        let from = self.step(reached);
         // From the least bit on: with the bit asked for, it must be there; without it, having it is more than enough.
         *room = *from.block(block);
         for (bit, set) in (0..).zip(&self.more) {
             match more >> bit & 1 {
                 0 => room.or(set.block(block)),
-                _ => room.and(set.block(block)),
+                _ => _ = room.and(set.block(block)),
             }
         }
         // The bits count from each one's own step.
-        room.and(from.block(block));
+        let _ = room.and(from.block(block));
         if let Some(next) = self.from.get(reached) {
             room.or(next.block(block));
         }
@@ -158,7 +172,7 @@ impl Listing {
     pub(super) fn for_share(count: usize, of: usize) -> Self {
         match count {
             _ if of < ENOUGH => Self::Few(List::default()),
-            _ if count * MANY >= of => Self::Many(Box::default()),
+            _ if count * MANY >= of => Self::Many(Box::new(Many { count, ..Many::default() })),
             _ if count * SOME >= of => Self::Mixed(Box::default()),
             _ => Self::Few(List::default()),
         }
@@ -169,7 +183,7 @@ impl Listing {
         match self {
             Self::Few(_) => Self::Few(List::default()),
             Self::Mixed(_) => Self::Mixed(Box::default()),
-            Self::Many(_) => Self::Many(Box::default()),
+            Self::Many(many) => Self::Many(Box::new(Many { count: many.count, ..Many::default() })),
         }
     }
 
@@ -218,7 +232,7 @@ impl Listing {
         match self {
             Self::Few(list) => list.at.len(),
             Self::Mixed(mixed) => BLOCK * BLOCK + mixed.list.at.len(),
-            Self::Many(_) => usize::MAX,
+            Self::Many(many) => 2 * BLOCK * BLOCK + many.count,
         }
     }
 

@@ -6,13 +6,13 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::asked::Asked;
-use super::bits::BLOCK;
+use super::bits::positions;
 use super::bound::{Bounds, figures};
 use super::calendars::Calendar;
 use super::fares::{Fare, Grades};
 use super::numbers::Numbers;
 use super::packed::Packed;
-use super::sieve::{Sieve, Sifted, WELCOME};
+use super::sieve::{Sieve, Sifted};
 use super::stock::{Floor, Part};
 use super::{Placed, Ranking};
 use crate::domain::id::DeveloperId;
@@ -23,8 +23,9 @@ use crate::domain::rate::Per;
 
 mod kinds;
 mod rows;
+mod waiting;
 
-use kinds::{Found, Known, Verdict};
+use kinds::{Found, Verdict};
 
 /// One role on its way through the pool.
 pub(super) struct Scan<'a> {
@@ -50,23 +51,12 @@ pub(super) struct Scan<'a> {
     fares: Vec<[Option<Fare>; 2]>,
 }
 
-/// Someone who suits the role.
-struct Suitable<'s, 'a> {
-    sieve: &'s Sieve<'a>,
-    part: &'a Part,
-    block: usize,
-    at: u16,
-    met_all: bool,
-    /// None where only the row tells.
-    known: Option<Known>,
-}
-
 impl<'a> Scan<'a> {
     pub(super) fn new(project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize, numbers: &'a Numbers) -> Self {
         let rejected = terms.rejected.iter().filter(|(id, _)| *id == role.role_id).map(|(_, developer)| *developer);
         let assessor = Assessor::new(project, role, terms);
         let plain = figures(role, assessor.day_minutes());
-        let below = |percent| Figures { percent_below: Some(percent), ..plain }.points(terms.weights, Factor::RateHeadRoom);
+        let below = |percent_below| Figures { percent_below, ..plain }.points(terms.weights, Factor::RateHeadRoom);
         Self {
             project,
             role,
@@ -90,45 +80,66 @@ impl<'a> Scan<'a> {
 
     /// Ranks a floor's developers.
     pub(super) fn through(&mut self, floor: &'a Floor) {
-        self.each(floor, |scan, found| {
-            if scan.may_be_placed(&found)
-                && let Ok(score) = scan.score(found.part, found.at)
-            {
-                scan.place(&found.part.segment.packed, found.at, score);
+        if floor.live.count == 0 {
+            return;
+        }
+        let sieve = self.sieve(floor);
+        let mut waiting = Vec::new();
+        self.each(&sieve, |scan, _, someone, is_known| {
+            waiting.push(scan.waiting(someone, is_known));
+            if waiting.len() == waiting::MOST {
+                scan.choose(&sieve, &mut waiting);
             }
         });
+        self.choose(&sieve, &mut waiting);
     }
 
     /// What a floor's developers offer.
     pub(super) fn offers(&mut self, floor: &'a Floor, offers: &mut Vec<Offer<'a>>) {
-        self.each(floor, |scan, found| {
-            let score = scan.score(found.part, found.at).ok();
-            offers.extend(score.and_then(|score| scan.offer(&found.part.segment.packed, found.at, score)));
+        if floor.live.count == 0 {
+            return;
+        }
+        self.each(&self.sieve(floor), |scan, part, Found { spot, .. }, _| {
+            let at = spot.at();
+            let packed = &part.segment.packed;
+            let score = packed.rows.get(usize::from(at)).and_then(|row| scan.score(part, at, row).ok());
+            offers.extend(score.and_then(|score| scan.offer(packed, at, score)));
         });
     }
 
-    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best.
-    fn each(&mut self, floor: &'a Floor, mut with: impl FnMut(&mut Self, Suitable<'_, 'a>)) {
-        let sieve = Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected);
+    fn sieve(&self, floor: &'a Floor) -> Sieve<'a> {
+        Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected)
+    }
+
+    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best,
+    /// and with whether their kind and pay tell all.
+    fn each(&mut self, sieve: &Sieve<'a>, mut with: impl FnMut(&mut Self, &'a Part, Found, bool)) {
+        let stock = sieve.stock();
         sieve.begin(self.project, &self.assessor, &mut self.excluded);
-        let columns = floor.stock.sets.columns(self.project.brief.hiring_model);
-        let (mut sifted, mut found) = (Sifted::default(), [Found::default(); BLOCK]);
-        for (block, part) in floor.stock.blocks() {
-            if !sieve.block(block, &mut self.excluded, &mut sifted) {
-                continue;
-            }
-            for at in sifted.doubt.positions() {
-                if self.is_free(part, at) {
-                    sifted.free.set(at);
-                    self.excluded.not_available -= 1;
+        let columns = stock.sets.columns(self.project.brief.hiring_model);
+        let mut blocks = stock.blocks().map(|(block, _)| block);
+        let (mut sifted, mut found) = (Sifted::default(), Vec::new());
+        loop {
+            let more = sieve.gather(&mut blocks, &mut sifted);
+            sieve.narrow(&mut self.excluded, &mut sifted);
+            for left in &mut sifted.words {
+                for at in positions(left.word, left.doubt) {
+                    if sieve.part(left.block).is_some_and(|part| self.is_free(part, at)) {
+                        left.left |= 1 << (at % 64);
+                        self.excluded.not_available -= 1;
+                    }
                 }
             }
-            let columns = columns.block(block);
-            for someone in self.sift(&sifted, part, &columns, &mut found) {
-                let at = someone.0;
-                if let Some(known) = self.look_up(part, &columns, *someone) {
-                    with(self, Suitable { sieve: &sieve, part, block, at, met_all: sifted.met_all.has(at), known });
+            let first = sifted.words.chunk_by(|one, other| one.block == other.block).filter_map(|words| sieve.part(words.first()?.block));
+            let least = first.map(|part| self.least(part)).min().unwrap_or_default();
+            for someone in self.sift(&sifted, columns, least, &mut found) {
+                let Some(part) = sieve.part(someone.spot.block()) else { continue };
+                if let Some(is_known) = self.look_up(part, columns, *someone) {
+                    with(self, part, *someone, is_known);
                 }
+            }
+            if !more {
+                break;
             }
         }
     }
@@ -143,27 +154,8 @@ impl<'a> Scan<'a> {
     fn least(&self, part: &Part) -> u32 {
         let Some((Reverse(least), last, _)) = self.best.peek().filter(|_| self.best.len() >= self.limit) else { return 0 };
         // Of equal points the earlier id is better, and ids rise.
-        let may_tie = part.segment.packed.ids.first().is_some_and(|first| first < last);
+        let may_tie = part.first.is_some_and(|first| first < *last);
         u32::from(*least) + u32::from(!may_tie)
-    }
-
-    /// Whether someone would be among the best if they had all the points that they can have.
-    fn may_be_placed(&self, found: &Suitable<'_, 'a>) -> bool {
-        let least = self.least(found.part);
-        let Some(Known { points, currency, per, minor }) = found.known else { return true };
-        let enough = |most: u32| most >= least;
-        let most = |welcome: usize, busy: bool, rate: u32| points + self.bounds.of_skills(found.met_all, welcome, busy) + rate;
-        if !enough(most(WELCOME, true, self.bounds.rate)) {
-            return false;
-        }
-        let (welcome, busy) = (found.sieve.welcome(found.block, found.at), found.sieve.is_busy(found.block, found.at));
-        if !enough(most(welcome, busy, self.bounds.rate)) {
-            return false;
-        }
-        let fare = self.fares.get(currency as usize).and_then(|units| units.get(unit(per))).and_then(Option::as_ref);
-        let Some(below) = fare.and_then(|fare| fare.at_best(minor)) else { return true };
-        let at_best = Figures { percent_below: below, ..figures(self.role, 0) }.points(self.weights, Factor::RateHeadRoom);
-        enough(most(welcome, busy, u32::from(at_best)))
     }
 
     fn place(&mut self, packed: &Packed, at: u16, score: u8) {

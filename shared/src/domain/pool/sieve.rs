@@ -3,13 +3,17 @@
 //! rule they fail. Nothing here reads a row.
 
 use super::bits::{Bits, WORDS, Words};
-use super::ladder::AtMost;
 use super::listing::Listing;
-use super::sets::day;
-use super::stock::Floor;
+use super::stock::{Floor, Part, Stock};
 use crate::domain::id::DeveloperId;
 use crate::domain::matching::{Assessor, Exclusion, Exclusions};
 use crate::domain::project::{Project, Role};
+
+mod free;
+mod place;
+
+use free::Free;
+use place::Place;
 
 /// How many of the skills that are welcome are counted.
 pub(super) const WELCOME: usize = 15;
@@ -29,69 +33,53 @@ pub(super) struct Sieve<'a> {
     free: Free<'a>,
 }
 
-/// Where they may be.
-enum Place<'a> {
-    Anywhere,
-    In(Vec<&'a Listing>),
-    NotIn(Vec<&'a Listing>),
-}
+/// So many words are narrowed at once, or a few more.
+const AT_ONCE: usize = 512;
 
-/// Who is free: has the hours and never takes them, or has them by the start.
-struct Free<'a> {
-    too_few: Option<AtMost<'a>>,
-    too_few_spare: Option<AtMost<'a>>,
-    from: AtMost<'a>,
-    clear: AtMost<'a>,
-    /// None where the role ends before the start.
-    held: Option<AtMost<'a>>,
-}
-
-/// Who of a block is left.
+/// Who is left of some blocks.
 #[derive(Default)]
 pub(super) struct Sifted {
-    /// Who is free.
-    pub free: Words,
+    /// The words in which anyone was left by the skills.
+    pub words: Vec<Left>,
+    met_all: Words,
+    but_one: Words,
+    /// Where sets are put together.
+    rooms: [Words; 2],
+}
+
+/// Who is left of one word.
+pub(super) struct Left {
+    pub block: usize,
+    /// Its place in the block.
+    pub word: usize,
+    /// Who is left: of the skills, and in the end who is free.
+    pub left: u64,
     /// Of these only their commitments tell; until then they are counted as not available.
-    pub doubt: Words,
+    pub doubt: u64,
     /// Who has met all the required skills; the others of those left miss one.
-    pub met_all: Words,
+    pub met_all: u64,
 }
 
 impl<'a> Sieve<'a> {
     pub(super) fn new(floor: &'a Floor, project: &'a Project, role: &'a Role, assessor: &Assessor<'a>, rejected: &[DeveloperId]) -> Self {
         let sets = &floor.stock.sets;
         let brief = &project.brief;
-        let (inside, outside): (Vec<_>, Vec<_>) = sets.countries().partition(|(country, _)| assessor.is_well_placed(*country));
-        let listings = |countries: Vec<_>| countries.into_iter().map(|(_, listing)| listing).collect();
-        let place = match (inside.len(), outside.len()) {
-            (_, 0) => Place::Anywhere,
-            (inner, outer) if outer < inner => Place::NotIn(listings(outside)),
-            _ => Place::In(listings(inside)),
-        };
         let found = |id: &DeveloperId| {
             let mut at = floor.stock.blocks().filter_map(|(block, _)| floor.stock.find(block, *id).map(|(at, _)| (block, at)));
             at.find(|(block, at)| floor.live.bits.has(*block, *at))
         };
-        let by = brief.ends_on.map_or(brief.starts_on, |last| last.min(brief.starts_on));
-        let fewer = u32::from(role.hours_per_week).checked_sub(1);
         let mut required: Vec<_> = role.required_skills.iter().map(|asked| (sets.skill(&asked.skill), asked.min_years)).collect();
         required.sort_by_key(|(listing, _)| listing.map_or(0, Listing::weight));
         Self {
             floor,
             rejected: rejected.iter().filter_map(found).collect(),
             model: sets.hireable(brief.hiring_model),
-            place,
+            place: Place::of(sets, assessor),
             required,
             may_miss: assessor.most_unmet() > 0,
             welcome: role.preferred_skills.iter().take(WELCOME).filter_map(|skill| sets.skill(skill)).collect(),
             fluent: brief.min_english.map(|least| sets.fluent(least)),
-            free: Free {
-                too_few: fewer.map(|hours| sets.hours.at_most(hours)),
-                too_few_spare: fewer.map(|hours| sets.spare.at_most(hours)),
-                from: sets.from.at_most(day(by)),
-                clear: sets.clear.at_most(day(by)),
-                held: (by == brief.starts_on).then(|| sets.held.at_most(day(by))),
-            },
+            free: Free::of(sets, brief, role),
         }
     }
 
@@ -114,7 +102,7 @@ impl<'a> Sieve<'a> {
             everyone -= 1;
             let hired = self.model.has(*block, *at);
             hireable -= u32::from(hired);
-            placed -= u32::from(hired && self.place.on(*block).has(*at));
+            placed -= u32::from(hired && self.place.on(*block, &mut Default::default()).has(*at));
         }
         excluded.add(Exclusion::RejectedByClient, u32::try_from(self.rejected.len()).unwrap_or(u32::MAX));
         excluded.add(Exclusion::ModelNotOffered, everyone - hireable);
@@ -122,67 +110,106 @@ impl<'a> Sieve<'a> {
         excluded.add(Exclusion::MissingRequiredSkill, placed);
     }
 
-    /// Who of a block is left; whether anyone is.
-    pub(super) fn block(&self, block: usize, excluded: &mut Exclusions, sifted: &mut Sifted) -> bool {
-        let Some(mut left) = self.skilled(block, &mut sifted.met_all) else { return false };
-        let (model, place, free) = (self.model.block(block), self.place.on(block), self.free.on(block));
-        let fluent = self.fluent.map(|fluent| fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
-        self.rejected.iter().filter(|(own, _)| *own == block).for_each(|(_, at)| left.clear(*at));
-        (sifted.free, sifted.doubt) = (Words::NONE, Words::NONE);
-        let (mut skilled, mut speaking) = (0, 0);
-        // What is left is mostly few: of the other sets only the words are read in which someone is.
-        let mut inhabited = left.inhabited();
-        while inhabited != 0 {
-            let at = inhabited.trailing_zeros() as usize % WORDS;
-            inhabited &= inhabited - 1;
-            let mut word = left.0[at] & model.0[at] & place.word(at);
-            skilled += word.count_ones();
-            word &= fluent.map_or(u64::MAX, |fluent| fluent.0[at]);
-            speaking += word.count_ones();
-            (sifted.free.0[at], sifted.doubt.0[at]) = free.word(at, word);
+    /// Finds who has the skills in the next blocks, until these are many; whether there are blocks left.
+    pub(super) fn gather(&self, blocks: &mut impl Iterator<Item = usize>, sifted: &mut Sifted) -> bool {
+        sifted.words.clear();
+        for block in blocks {
+            let inhabited = self.skilled(block, sifted);
+            let Sifted { words, met_all, but_one, .. } = sifted;
+            words.extend(ones(inhabited).map(|word| {
+                let (met_all, but_one) = (met_all.0[word], if self.may_miss { but_one.0[word] } else { 0 });
+                Left { block, word, left: met_all | but_one, doubt: 0, met_all }
+            }));
+            if words.len() >= AT_ONCE {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Holds the other rules against who has the skills.
+    pub(super) fn narrow(&self, excluded: &mut Exclusions, sifted: &mut Sifted) {
+        let (mut skilled, mut speaking, mut free) = (0, 0, 0);
+        for words in sifted.words.chunk_by_mut(|one, other| one.block == other.block) {
+            let Some(block) = words.first().map(|first| first.block) else { continue };
+            for (_, at) in self.rejected.iter().filter(|(own, _)| *own == block) {
+                let word = words.iter_mut().find(|left| left.word == usize::from(*at) / 64);
+                word.into_iter().for_each(|left| left.left &= !(1 << (at % 64)));
+            }
+            let (live, model) = (self.floor.live.bits.block(block), self.model.block(block));
+            let (place, hours) = (self.place.on(block, &mut sifted.rooms), self.free.on(block));
+            let fluent = self.fluent.map(|fluent| fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
+            // Nothing is decided by what is read, so that no word waits for another's memory.
+            for left in words {
+                let at = left.word % WORDS;
+                let word = left.left & live.0[at] & model.0[at] & place.word(at);
+                skilled += word.count_ones();
+                let word = word & fluent.map_or(u64::MAX, |fluent| fluent.0[at]);
+                speaking += word.count_ones();
+                (left.left, left.doubt) = hours.word(at, word);
+                free += left.left.count_ones();
+            }
         }
         excluded.missing_required_skill -= skilled;
         excluded.add(Exclusion::Language, skilled - speaking);
-        excluded.add(Exclusion::NotAvailable, speaking - sifted.free.count());
-        speaking > 0
+        excluded.add(Exclusion::NotAvailable, speaking - free);
     }
 
-    /// Who of a block has as many of the required skills as must be, if anyone has, and who has all.
-    fn skilled(&self, block: usize, all: &mut Words) -> Option<Words> {
-        let live = self.floor.live.bits.block(block);
+    /// Who of a block has all of the required skills, and who misses one, if one may be missing, whether or not they count: the
+    /// words in which anyone has as many as must be.
+    fn skilled(&self, block: usize, sifted: &mut Sifted) -> u64 {
+        let Sifted { met_all: all, but_one, rooms: [room, other_room], .. } = sifted;
+        let Some(((first, least), others)) = self.required.split_first() else {
+            *all = *self.floor.live.bits.block(block);
+            return all.inhabited();
+        };
         if self.may_miss {
-            *all = *live;
-            let (mut but_one, mut room) = (Words::NONE, Words::NONE);
-            for (listing, least) in &self.required {
-                let met = match listing {
-                    Some(listing) => listing.met(block, *least, &mut room),
-                    None => &Words::NONE,
-                };
-                met.narrow(all, &mut but_one);
+            first.map_or(&Words::NONE, |first| first.met(block, *least, room)).part(all, but_one);
+            for (listing, least) in others {
+                listing.map_or(&Words::NONE, |listing| listing.met(block, *least, room)).narrow(all, but_one);
             }
-            but_one.or(all);
-            return (!but_one.is_empty()).then_some(but_one);
+            return all.inhabited() | but_one.inhabited();
         }
-        let shortest = self.required.split_first().map(|((listing, least), others)| (*listing, *least, others));
-        if let Some((listing, least, others)) = shortest
-            && let Some(few) = listing?.few(block)
-        {
+        let Some(first) = first else { return 0 };
+        if let Some(few) = first.few(block) {
             let all_others = |at| others.iter().all(|(other, least)| other.is_some_and(|other| other.has(block, at, *least)));
-            let mut those = few.filter(|(at, years)| *years >= least && live.has(*at) && all_others(*at)).peekable();
-            those.peek()?;
-            *all = Words::NONE;
-            those.for_each(|(at, _)| all.set(at));
-            return Some(*all);
-        }
-        *all = *live;
-        let mut room = Words::NONE;
-        for (listing, least) in &self.required {
-            all.and((*listing)?.met(block, *least, &mut room));
-            if all.is_empty() {
-                return None;
+            let mut inhabited = 0;
+            for (at, _) in few.filter(|(at, years)| years >= least && all_others(*at)) {
+                let word = usize::from(at) / 64 % WORDS;
+                if inhabited & 1 << word == 0 {
+                    all.0[word] = 0;
+                    inhabited |= 1 << word;
+                }
+                all.set(at);
             }
+            return inhabited;
         }
-        Some(*all)
+        let first = first.met(block, *least, room);
+        let Some(((second, least), others)) = others.split_first() else {
+            *all = *first;
+            return all.inhabited();
+        };
+        let mut inhabited = match second {
+            Some(second) => all.be_both(first, second.met(block, *least, other_room)),
+            None => 0,
+        };
+        for (listing, least) in others {
+            inhabited = match listing {
+                Some(listing) => all.and(listing.met(block, *least, room)),
+                None => 0,
+            };
+        }
+        inhabited
+    }
+
+    /// The stock that is held against.
+    pub(super) fn stock(&self) -> &'a Stock {
+        &self.floor.stock
+    }
+
+    /// The segment of a block.
+    pub(super) fn part(&self, block: usize) -> Option<&'a Part> {
+        self.floor.stock.parts.get(block)?.as_ref()
     }
 
     /// Whether someone has commitments.
@@ -196,79 +223,11 @@ impl<'a> Sieve<'a> {
     }
 }
 
-/// Who of a block is well placed.
-enum PlaceHere {
-    Anywhere,
-    In(Words),
-    NotIn(Words),
-}
-
-impl Place<'_> {
-    fn on(&self, block: usize) -> PlaceHere {
-        let union = |countries: &[&Listing]| {
-            let (mut room, mut union) = (Words::NONE, Words::NONE);
-            countries.iter().for_each(|country| union.or(country.met(block, 0, &mut room)));
-            union
-        };
-        match self {
-            Self::Anywhere => PlaceHere::Anywhere,
-            Self::In(countries) => PlaceHere::In(union(countries)),
-            Self::NotIn(countries) => PlaceHere::NotIn(union(countries)),
-        }
-    }
-}
-
-impl PlaceHere {
-    fn word(&self, at: usize) -> u64 {
-        match self {
-            Self::Anywhere => u64::MAX,
-            Self::In(countries) => countries.0[at % WORDS],
-            Self::NotIn(countries) => !countries.0[at % WORDS],
-        }
-    }
-
-    fn has(&self, at: u16) -> bool {
-        match self {
-            Self::Anywhere => true,
-            Self::In(countries) => countries.has(at),
-            Self::NotIn(countries) => !countries.has(at),
-        }
-    }
-}
-
-/// The sets of [`Free`] of one block: who is sure to have at most so much, beyond whom nobody has.
-struct FreeHere<'a> {
-    too_few: Option<(&'a Words, &'a Words)>,
-    too_few_spare: Option<(&'a Words, &'a Words)>,
-    from: (&'a Words, &'a Words),
-    clear: (&'a Words, &'a Words),
-    held: Option<&'a Words>,
-}
-
-impl Free<'_> {
-    fn on(&self, block: usize) -> FreeHere<'_> {
-        FreeHere {
-            too_few: self.too_few.as_ref().map(|few| few.both(block)),
-            too_few_spare: self.too_few_spare.as_ref().map(|few| few.both(block)),
-            from: self.from.both(block),
-            clear: self.clear.both(block),
-            held: self.held.as_ref().map(|held| held.sure(block)),
-        }
-    }
-}
-
-impl FreeHere<'_> {
-    /// Who of these is free, and of whom only their commitments tell.
-    fn word(&self, at: usize, left: u64) -> (u64, u64) {
-        let at = at % WORDS;
-        let of = |(sure, maybe): (&Words, &Words)| (sure.0[at], maybe.0[at]);
-        let (few_for_sure, few) = self.too_few.map_or((0, 0), of);
-        let (busy_for_sure, busy) = self.too_few_spare.map_or((0, 0), of);
-        let ((from_for_sure, from), (clear_for_sure, clear)) = (of(self.from), of(self.clear));
-        // Whoever is offered in time and has hours to spare, or whose last commitment is over in time.
-        let free = left & from_for_sure & ((clear_for_sure & !few) | !busy);
-        // On the day of the start the only commitment takes hours, and those that it leaves are too few.
-        let held = self.held.map_or(0, |held| held.0[at]) & !clear & busy_for_sure;
-        (free, left & from & !few_for_sure & !free & !held)
-    }
+/// The places of the bits that are set, ascending.
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = usize::try_from(bits.trailing_zeros()).ok().filter(|next| *next < WORDS)?;
+        bits &= bits - 1;
+        Some(next)
+    })
 }

@@ -17,12 +17,14 @@ use crate::domain::id::DeveloperId;
 pub(super) struct Part {
     pub segment: Arc<Segment>,
     pub own: Arc<Own>,
+    /// The first developer's id; ids rise.
+    pub first: Option<DeveloperId>,
 }
 
 impl Part {
     fn new(segment: Segment, numbers: &mut Numbers) -> Self {
         let own = numbers.own(&segment);
-        Self { segment: Arc::new(segment), own: Arc::new(own) }
+        Self { first: segment.packed.ids.first().copied(), segment: Arc::new(segment), own: Arc::new(own) }
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a role makes of whole kinds of developers: found once for each kind, so that of whoever is left only the kind and the pay
 //! are looked at.
 
-use super::super::bits::BLOCK;
+use super::super::bits::{BLOCK, positions};
 use super::super::bound::Bounds;
-use super::super::columns::{About, Here, Pay};
+use super::super::columns::{About, Columns, Pay};
+use super::super::fares::Fare;
 use super::super::sieve::{Sifted, WELCOME};
 use super::super::stock::Part;
-use super::Scan;
+use super::{Scan, unit};
 use crate::domain::matching::Exclusion;
 use crate::domain::rate::Per;
 
@@ -38,22 +39,38 @@ enum Step {
     Row,
 }
 
-/// What is known of someone without their row.
-#[derive(Clone, Copy)]
-pub(super) struct Known {
-    /// The points of their kind.
-    pub points: u32,
-    /// What they are paid.
-    pub currency: u32,
-    pub per: Per,
-    pub minor: i64,
+/// Someone who is left by the sets, with their kind and about what they are paid.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Found {
+    pub spot: Spot,
+    pub about: About,
 }
 
-/// Someone with their kind and about what they are paid.
-pub(super) type Found = (u16, About);
+/// Where someone stands, and whether they have all the required skills; if not, they miss one. All in one number, since there
+/// are many of them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Spot(u32);
 
-/// Room for a whole block.
-pub(super) type Buffer = [Found; BLOCK];
+impl Spot {
+    const MET_ALL: u32 = 1 << 31;
+
+    fn of(block: usize, at: u16, met_all: bool) -> Self {
+        let place = u32::try_from(block * BLOCK).unwrap_or_default() + u32::from(at);
+        Self(place | if met_all { Self::MET_ALL } else { 0 })
+    }
+
+    pub(super) fn block(self) -> usize {
+        (self.0 & !Self::MET_ALL) as usize / BLOCK
+    }
+
+    pub(super) fn at(self) -> u16 {
+        u16::try_from(self.0 as usize % BLOCK).unwrap_or_default()
+    }
+
+    pub(super) fn met_all(self) -> bool {
+        self.0 & Self::MET_ALL != 0
+    }
+}
 
 impl Verdict {
     pub(super) const UNKNOWN: Self =
@@ -68,32 +85,36 @@ impl Verdict {
 }
 
 impl<'a> Scan<'a> {
-    /// Who of a block's free ones suits by the verdict on their kind and may have as many points as they need to be among the
-    /// best, and of whom more has to be asked. Whoever suits is counted, and so is whoever is excluded, but for the latter.
-    pub(super) fn sift<'f>(&mut self, sifted: &Sifted, part: &Part, columns: &Here<'_>, found: &'f mut Buffer) -> &'f [Found] {
+    /// Which of the free ones suits by the verdict on their kind and may have as many points as they need to be among the best,
+    /// and of whom more has to be asked. Whoever suits is counted, and so is whoever is excluded, but for the latter.
+    pub(super) fn sift<'f>(&mut self, sifted: &Sifted, columns: &Columns, least: u32, found: &'f mut Vec<Found>) -> &'f [Found] {
         // All of it is fetched before anything is decided, so that no decision waits for another's memory.
-        let mut count = 0;
-        for (from, word) in (0_u16..).step_by(64).zip(&sifted.free.0) {
-            let mut left = *word;
-            while left != 0 {
-                let at = from + u16::try_from(left.trailing_zeros()).unwrap_or_default();
-                left &= left - 1;
-                found[count % BLOCK] = (at, columns.about(at));
-                count += 1;
+        let count = sifted.words.iter().map(|left| left.left.count_ones() as usize).sum();
+        if found.len() < count {
+            found.resize(count, Found::default());
+        }
+        let mut spaces = found.iter_mut();
+        for left in &sifted.words {
+            for at in positions(left.word, left.left) {
+                let met_all = left.met_all >> (at % 64) & 1 == 1;
+                let found = Found { spot: Spot::of(left.block, at, met_all), about: columns.about(left.block, at) };
+                spaces.next().into_iter().for_each(|space| *space = found);
             }
         }
-        let least = self.least(part);
         let most = [false, true].map(|met_all| self.bounds.of_skills(met_all, WELCOME, true) + self.bounds.rate);
         let mut kept = 0;
         let mut fails = [0; Exclusion::ALL.len()];
         for next in 0..count {
-            let someone @ (at, (kind, pay)) = found[next % BLOCK];
+            let Some(someone) = found.get(next).copied() else { break };
+            let (kind, pay) = someone.about;
             let verdict = self.verdict(kind);
             let passes = i32::from(pay) <= verdict.most;
             let done = verdict.has_done(pay);
-            let points = u32::from(verdict.points) + most[usize::from(sifted.met_all.has(at))];
+            let points = u32::from(verdict.points) + most[usize::from(someone.spot.met_all())];
             // No branches: whether someone passes is as good as chance.
-            found[kept % BLOCK] = someone;
+            if let Some(place) = found.get_mut(kept) {
+                *place = someone;
+            }
             kept += usize::from(passes & (!done | (points >= least)));
             self.eligible += u32::from(passes & done);
             if let Some(fails) = fails.get_mut(verdict.beyond as usize) {
@@ -106,23 +127,22 @@ impl<'a> Scan<'a> {
         found.get(..kept).unwrap_or_default()
     }
 
-    /// What the verdict on someone's kind has left open. Whoever suits is counted, and so is whoever is excluded.
-    pub(super) fn look_up(&mut self, part: &'a Part, columns: &Here<'_>, someone: Found) -> Option<Option<Known>> {
-        let (at, (kind, pay)) = someone;
+    /// What the verdict on someone's kind has left open: whether kind and pay tell all, if they suit. Whoever suits is counted,
+    /// and so is whoever is excluded.
+    pub(super) fn look_up(&mut self, part: &'a Part, columns: &Columns, someone: Found) -> Option<bool> {
+        let Found { spot, about: (kind, pay) } = someone;
         let verdict = self.verdict(kind);
-        let Verdict { step, points, currency, per, .. } = verdict;
-        let known = Known { points: u32::from(points), currency, per, minor: i64::from(columns.exact(at)) };
         if verdict.has_done(pay) {
-            return Some(Some(known));
+            return Some(true);
         }
-        let found = match step {
-            Step::Done | Step::Rate => self.look_at_rate(known),
-            Step::Row | Step::Unknown => self.look_at_row(part, at),
+        let found = match verdict.step {
+            Step::Done | Step::Rate => self.look_at_rate(verdict, columns.exact(spot.block(), spot.at())).map(|()| true),
+            Step::Row | Step::Unknown => self.look_at_row(part, spot.at()).map(|()| false),
         };
         match found {
-            Ok(known) => {
+            Ok(is_known) => {
                 self.eligible += 1;
-                Some(known)
+                Some(is_known)
             }
             Err(exclusion) => {
                 self.excluded.add(exclusion, 1);
@@ -131,16 +151,21 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn look_at_rate(&mut self, known: Known) -> Result<Option<Known>, Exclusion> {
-        let (fare, assessor, _) = self.fare(known.currency, known.per).ok_or(Exclusion::NoExchangeRate)?;
-        fare.passes(assessor, known.minor).map(|()| Some(known))
+    fn look_at_rate(&mut self, Verdict { currency, per, .. }: Verdict, minor: u32) -> Result<(), Exclusion> {
+        let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
+        fare.passes(assessor, minor.into())
     }
 
-    fn look_at_row(&mut self, part: &'a Part, at: u16) -> Result<Option<Known>, Exclusion> {
+    fn look_at_row(&mut self, part: &'a Part, at: u16) -> Result<(), Exclusion> {
         let row = part.segment.packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
         self.shared_minutes(part, row.class)?;
-        self.price(part, at, row)?;
-        Ok(None)
+        self.price(part, at, row).map(|_| ())
+    }
+
+    /// The points that all of a kind share, and what their rates come to.
+    pub(super) fn shared_by(&mut self, kind: u16) -> (u32, Option<&Fare>) {
+        let Verdict { points, currency, per, .. } = self.verdict(kind);
+        (points.into(), self.fares.get(currency as usize).and_then(|units| units.get(unit(per))).and_then(Option::as_ref))
     }
 
     fn verdict(&mut self, kind: u16) -> Verdict {

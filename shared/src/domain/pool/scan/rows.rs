@@ -29,13 +29,12 @@ impl<'a> Scan<'a> {
                 return None;
             }
         }
-        self.score(part, at).ok()
+        self.score(part, at, row).ok()
     }
 
     /// The score of one who is skilled, placed and fluent enough, by their row.
-    pub(super) fn score(&mut self, part: &'a Part, at: u16) -> Result<u8, Exclusion> {
+    pub(super) fn score(&mut self, part: &'a Part, at: u16, row: &Row) -> Result<u8, Exclusion> {
         let packed = &part.segment.packed;
-        let row = packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
         let commitments = packed.commitments(at, row);
         let from = self.assessor.free_from(Packed::availability(row), commitments).ok_or(Exclusion::NotAvailable)?;
         let shared_minutes = self.shared_minutes(part, row.class)?;

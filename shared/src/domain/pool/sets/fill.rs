@@ -112,7 +112,7 @@ impl Sets {
         let countries: Vec<usize> = packed.countries.iter().map(|country| self.place_of(*country)).collect();
         for (at, row) in (0_u16..).zip(&packed.rows) {
             self.all.set(block, at);
-            match packed.odd.get(&at).filter(|_| row.has(ODD)) {
+            match row.has(ODD).then(|| packed.odd.get(&at)).flatten() {
                 Some(facts) => self.list_odd(block, at, facts),
                 None => {
                     for (number, years) in row.all_slots(&packed.further).filter_map(row::parts) {

@@ -1,0 +1,80 @@
+//! Who suits a role and may be among its best: they wait until there are many of them, and are looked at in the order of the
+//! points that they can have, so that most need not be.
+
+use std::cmp::Reverse;
+
+use super::super::columns::About;
+use super::super::sieve::{Sieve, WELCOME};
+use super::super::stock::Part;
+use super::Scan;
+use super::kinds::Found;
+
+/// So many wait at most.
+pub(super) const MOST: usize = 512;
+/// So many rows are fetched before the first of them is read, so that none waits for another's memory.
+const AT_ONCE: usize = 8;
+
+/// Someone who waits.
+#[derive(Clone, Copy)]
+pub(super) struct Waiting {
+    /// The most points that they can have.
+    most: u8,
+    someone: Found,
+    /// Whether their kind and pay tell all but the skills.
+    is_known: bool,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn waiting(&mut self, someone: Found, is_known: bool) -> Waiting {
+        let most = is_known.then(|| self.most(someone.about, self.bounds.of_skills(someone.spot.met_all(), WELCOME, true)));
+        let most = most.and_then(|most| u8::try_from(most).ok()).unwrap_or(u8::MAX);
+        Waiting { most, someone, is_known }
+    }
+
+    /// The most points of someone who has so many but for what their kind shares and the rate.
+    fn most(&mut self, (kind, pay): About, others: u32) -> u32 {
+        let (points, fare) = self.shared_by(kind);
+        let rate = fare.and_then(|fare| fare.at_best(pay.least().into())).map(|percent| self.grades.points(percent));
+        points + others + rate.unwrap_or(self.bounds.rate)
+    }
+
+    /// Looks at those who wait, until nobody of them can be among the best any more, and places whoever is.
+    pub(super) fn choose(&mut self, sieve: &Sieve<'a>, waiting: &mut Vec<Waiting>) {
+        waiting.sort_unstable_by_key(|someone| Reverse(someone.most));
+        let mut next = waiting.iter().filter_map(|someone| Some((someone, sieve.part(someone.someone.spot.block())?)));
+        let (mut chosen, mut rows) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+        loop {
+            chosen.clear();
+            while chosen.len() < AT_ONCE
+                && let Some((someone, part)) = next.next()
+            {
+                if self.may_be_placed(sieve, part, someone) {
+                    chosen.push((part, someone.someone.spot.at()));
+                }
+            }
+            if chosen.is_empty() {
+                break;
+            }
+            rows.clear();
+            rows.extend(chosen.iter().map(|(part, at)| part.segment.packed.rows.get(usize::from(*at)).copied()));
+            for ((part, at), row) in chosen.iter().zip(&rows) {
+                if let Some(score) = row.and_then(|row| self.score(part, *at, &row).ok()) {
+                    self.place(&part.segment.packed, *at, score);
+                }
+            }
+        }
+        waiting.clear();
+    }
+
+    /// Whether someone would be among the best if they had all the points that they can have.
+    fn may_be_placed(&mut self, sieve: &Sieve<'a>, part: &Part, someone: &Waiting) -> bool {
+        let least = self.least(part);
+        let Waiting { most, someone: Found { spot, about }, is_known } = *someone;
+        if u32::from(most) < least || !is_known {
+            return u32::from(most) >= least;
+        }
+        let (block, at) = (spot.block(), spot.at());
+        let others = self.bounds.of_skills(spot.met_all(), sieve.welcome(block, at), sieve.is_busy(block, at));
+        self.most(about, others) >= least
+    }
+}
