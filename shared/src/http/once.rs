@@ -48,6 +48,8 @@ struct Pending {
     /// Caller, path and key as one text; the secret that seals the reply is made from it.
     request: String,
     body_digest: String,
+    /// A name of its own for each time that it is sent.
+    attempt: String,
     now: i64,
 }
 
@@ -73,6 +75,7 @@ impl Once {
         let saved = SavedReply {
             request: pending.request.clone(),
             body_digest: pending.body_digest.clone(),
+            attempt: pending.attempt.clone(),
             sealed,
             saved_at: pending.now,
             expires_at: pending.now + KEPT_SECONDS,
@@ -104,6 +107,7 @@ pub(crate) async fn replay(State(app): State<Arc<App>>, request: Request, next: 
     let pending = Pending {
         request: format!("{sender}\n{}\n{key}", parts.uri.path()),
         body_digest: body_digest(&bytes),
+        attempt: app.clock.new_ulid().to_string(),
         now: app.clock.now().as_second(),
     };
     parts.extensions.insert(Once(Some(pending.clone())));
@@ -123,6 +127,10 @@ pub(crate) async fn replay(State(app): State<Arc<App>>, request: Request, next: 
     match kept {
         Ok(Some(saved)) if saved.body_digest != pending.body_digest => {
             Problem::new(ProblemKind::KeyReused, "The idempotency key was used with another body; take a new key.").into_response()
+        }
+        // The reply was looked for so late that it is this request's own.
+        Ok(Some(saved)) if saved.attempt == pending.attempt => {
+            pending.unseal(&saved).map_or_else(Problem::into_response, ReplyParts::into_response)
         }
         Ok(Some(saved)) => pending.unseal(&saved).map_or_else(Problem::into_response, replayed),
         Ok(None) => response,
@@ -213,10 +221,16 @@ mod tests {
 
     #[test]
     fn a_kept_reply_opens_with_its_own_key_alone() {
-        let pending = |key: &str| Pending { request: format!("operator\n/developers\n{key}"), body_digest: String::new(), now: 0 };
+        let pending = |key: &str| Pending {
+            request: format!("operator\n/developers\n{key}"),
+            body_digest: String::new(),
+            attempt: String::new(),
+            now: 0,
+        };
         let parts = Reply::created("/developers/x".to_owned(), "secret").parts().expect("a reply");
         let sealed = pending("k").seal(&parts).expect("a seal");
-        let saved = SavedReply { request: String::new(), body_digest: String::new(), sealed, saved_at: 0, expires_at: 1 };
+        let [request, body_digest, attempt] = <[String; 3]>::default();
+        let saved = SavedReply { request, body_digest, attempt, sealed, saved_at: 0, expires_at: 1 };
         assert!(pending("k").unseal(&saved).is_ok());
         assert!(pending("other").unseal(&saved).is_err());
         assert!(!saved.sealed.contains("secret"));

@@ -22,6 +22,9 @@ pub struct SavedReply {
     pub request: String,
     /// The digest of the request's body.
     pub body_digest: String,
+    /// Which sending of the request it answered.
+    #[serde(default)]
+    pub attempt: String,
     /// The sealed reply, in base 64.
     pub sealed: String,
     /// The second of the epoch at which it was kept.

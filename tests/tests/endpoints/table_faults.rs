@@ -6,6 +6,7 @@ use muster_local::server::Options;
 use muster_tests::bodies;
 use muster_tests::given;
 use muster_tests::{Caller, Reply, TableFaults, TestApp};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn app() -> (TestApp, TableFaults) {
@@ -116,6 +117,19 @@ async fn a_table_that_is_busy_for_a_moment_is_waited_for() {
     faults.throttle(2);
     let _ = app.operator().get(&format!("/developers/{id}")).await.expect(200);
     assert_eq!(count(&app, "/developers").await, 1);
+}
+
+#[tokio::test]
+async fn a_first_answer_that_is_found_kept_is_no_repetition() {
+    // The kept reply is looked for while the handler works: held up for a moment, that finds the handler's own.
+    let (app, faults) = app().await;
+    for key in ["a", "b", "c", "d", "e"] {
+        faults.throttle(1);
+        let request = app.operator().request(Method::POST, "/developers").header("idempotency-key", key);
+        let reply = Reply::of(request.json(&bodies::developer())).await.expect(201);
+        assert_eq!(reply.header("idempotent-replayed"), "");
+    }
+    assert_eq!(count(&app, "/developers").await, 5);
 }
 
 #[tokio::test]

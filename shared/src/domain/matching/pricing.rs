@@ -52,13 +52,7 @@ pub(super) fn maximum(project: &Project, role: &Role, pool: &Pool<'_>) -> Result
 ///
 /// # Errors
 /// No exchange rate, or more than the maximum or than money can state.
-pub(super) fn price(
-    stated: Rate,
-    maximum: Option<&Maximum>,
-    project: &Project,
-    role: &Role,
-    pool: &Pool<'_>,
-) -> Result<Price, Exclusion> {
+pub(super) fn price(stated: Rate, maximum: Option<&Maximum>, project: &Project, role: &Role, pool: &Pool<'_>) -> Result<Price, Exclusion> {
     let to = project.brief.currency;
     let from = stated.money.currency();
     let per = match project.brief.hiring_model {

@@ -62,4 +62,3 @@ impl PlaceHere<'_> {
         self.word(usize::from(at) / 64) & 1 << (at % 64) != 0
     }
 }
-
