@@ -150,6 +150,11 @@ impl<'a> Scan<'a> {
         row.is_some_and(|row| self.assessor.free_from(Packed::availability(row), packed.commitments(at, row)).is_some())
     }
 
+    /// The points without which nobody is among the best any more; 0 while there are too few of them.
+    fn least_of_all(&self) -> u32 {
+        self.best.peek().filter(|_| self.best.len() >= self.limit).map_or(0, |(Reverse(least), ..)| u32::from(*least))
+    }
+
     /// The points without which nobody of a segment is among the best any more.
     fn least(&self, part: &Part) -> u32 {
         let Some((Reverse(least), last, _)) = self.best.peek().filter(|_| self.best.len() >= self.limit) else { return 0 };

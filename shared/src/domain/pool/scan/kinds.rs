@@ -102,25 +102,25 @@ impl<'a> Scan<'a> {
             }
         }
         let most = [false, true].map(|met_all| self.bounds.of_skills(met_all, WELCOME, true) + self.bounds.rate);
-        let mut kept = 0;
+        let (mut kept, mut eligible) = (0, 0);
         let mut fails = [0; Exclusion::ALL.len()];
         for next in 0..count {
             let Some(someone) = found.get(next).copied() else { break };
             let (kind, pay) = someone.about;
             let verdict = self.verdict(kind);
-            let passes = i32::from(pay) <= verdict.most;
-            let done = verdict.has_done(pay);
+            let (passes, done, beyond) = (i32::from(pay) <= verdict.most, verdict.has_done(pay), verdict.beyond);
             let points = u32::from(verdict.points) + most[usize::from(someone.spot.met_all())];
             // No branches: whether someone passes is as good as chance.
             if let Some(place) = found.get_mut(kept) {
                 *place = someone;
             }
             kept += usize::from(passes & (!done | (points >= least)));
-            self.eligible += u32::from(passes & done);
-            if let Some(fails) = fails.get_mut(verdict.beyond as usize) {
+            eligible += u32::from(passes & done);
+            if let Some(fails) = fails.get_mut(beyond as usize) {
                 *fails += u32::from(!passes);
             }
         }
+        self.eligible += eligible;
         for (exclusion, count) in Exclusion::ALL.iter().zip(fails) {
             self.excluded.add(*exclusion, count);
         }
@@ -131,7 +131,7 @@ impl<'a> Scan<'a> {
     /// and so is whoever is excluded.
     pub(super) fn look_up(&mut self, part: &'a Part, columns: &Columns, someone: Found) -> Option<bool> {
         let Found { spot, about: (kind, pay) } = someone;
-        let verdict = self.verdict(kind);
+        let verdict = *self.verdict(kind);
         if verdict.has_done(pay) {
             return Some(true);
         }
@@ -164,22 +164,21 @@ impl<'a> Scan<'a> {
 
     /// The points that all of a kind share, and what their rates come to.
     pub(super) fn shared_by(&mut self, kind: u16) -> (u32, Option<&Fare>) {
-        let Verdict { points, currency, per, .. } = self.verdict(kind);
+        let Verdict { points, currency, per, .. } = *self.verdict(kind);
         (points.into(), self.fares.get(currency as usize).and_then(|units| units.get(unit(per))).and_then(Option::as_ref))
     }
 
-    fn verdict(&mut self, kind: u16) -> Verdict {
-        match self.kinds.get(usize::from(kind)) {
-            Some(known) if known.step != Step::Unknown => *known,
-            Some(_) => self.judge(usize::from(kind)),
-            None => Verdict::ODD,
+    fn verdict(&mut self, kind: u16) -> &Verdict {
+        if self.kinds.get(usize::from(kind)).is_some_and(|known| known.step == Step::Unknown) {
+            self.judge(usize::from(kind));
         }
+        self.kinds.get(usize::from(kind)).unwrap_or(&Verdict::ODD)
     }
 
     #[cold]
-    fn judge(&mut self, kind: usize) -> Verdict {
+    fn judge(&mut self, kind: usize) {
         let numbers = self.numbers;
-        let Some(own) = numbers.kinds.get(kind) else { return Verdict::ODD };
+        let Some(own) = numbers.kinds.get(kind) else { return };
         let verdict = match (self.minutes(own.class).map(|minutes| self.enough(minutes)), own.currency) {
             (Some(Err(beyond)), _) => Verdict { most: -1, beyond, step: Step::Done, ..Verdict::UNKNOWN },
             (Some(Ok(minutes)), Some(currency)) => {
@@ -196,6 +195,5 @@ impl<'a> Scan<'a> {
             (None, _) | (_, None) => Verdict::ODD,
         };
         self.kinds.get_mut(kind).into_iter().for_each(|known| *known = verdict);
-        verdict
     }
 }

@@ -41,20 +41,12 @@ impl<'a> Scan<'a> {
     /// Looks at those who wait, until nobody of them can be among the best any more, and places whoever is.
     pub(super) fn choose(&mut self, sieve: &Sieve<'a>, waiting: &mut Vec<Waiting>) {
         waiting.sort_unstable_by_key(|someone| Reverse(someone.most));
-        let mut next = waiting.iter().filter_map(|someone| Some((someone, sieve.part(someone.someone.spot.block())?)));
         let (mut chosen, mut rows) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
-        loop {
-            chosen.clear();
-            while chosen.len() < AT_ONCE
-                && let Some((someone, part)) = next.next()
-            {
-                if self.may_be_placed(sieve, part, someone) {
-                    chosen.push((part, someone.someone.spot.at()));
-                }
-            }
-            if chosen.is_empty() {
+        for some in waiting.chunks(AT_ONCE) {
+            if some.first().is_none_or(|first| u32::from(first.most) < self.least_of_all()) {
                 break;
             }
+            self.may_be_placed(sieve, some, &mut chosen);
             rows.clear();
             rows.extend(chosen.iter().map(|(part, at)| part.segment.packed.rows.get(usize::from(*at)).copied()));
             for ((part, at), row) in chosen.iter().zip(&rows) {
@@ -66,15 +58,23 @@ impl<'a> Scan<'a> {
         waiting.clear();
     }
 
-    /// Whether someone would be among the best if they had all the points that they can have.
-    fn may_be_placed(&mut self, sieve: &Sieve<'a>, part: &Part, someone: &Waiting) -> bool {
-        let least = self.least(part);
-        let Waiting { most, someone: Found { spot, about }, is_known } = *someone;
-        if u32::from(most) < least || !is_known {
-            return u32::from(most) >= least;
+    /// Who of some would be among the best if they had all the points that they can have.
+    fn may_be_placed(&mut self, sieve: &Sieve<'a>, some: &[Waiting], chosen: &mut Vec<(&'a Part, u16)>) {
+        chosen.clear();
+        let are_many = self.least_of_all() > 0;
+        // What sets tell of all of them comes first, and nothing is decided by it yet.
+        let others: [u32; AT_ONCE] = std::array::from_fn(|nth| {
+            let Some(Waiting { someone: Found { spot, .. }, .. }) = some.get(nth).filter(|_| are_many) else { return 0 };
+            let (block, at) = (spot.block(), spot.at());
+            self.bounds.of_skills(spot.met_all(), sieve.welcome(block, at), sieve.is_busy(block, at))
+        });
+        for (Waiting { most, someone: Found { spot, about }, is_known }, others) in some.iter().zip(others) {
+            let Some(part) = sieve.part(spot.block()) else { continue };
+            let least = self.least(part);
+            let may_be = !are_many || u32::from(*most) >= least && (!is_known || self.most(*about, others) >= least);
+            if may_be {
+                chosen.push((part, spot.at()));
+            }
         }
-        let (block, at) = (spot.block(), spot.at());
-        let others = self.bounds.of_skills(spot.met_all(), sieve.welcome(block, at), sieve.is_busy(block, at));
-        self.most(about, others) >= least
     }
 }
