@@ -90,13 +90,11 @@ impl Postgres {
             .iter()
             .map(|asked| self.numbers.get(&asked.skill.id()).map_or("-1".to_owned(), ToString::to_string))
             .collect();
-        let all = |of: &mut dyn Iterator<Item = &String>| {
-            format!("skills @> ARRAY[{}]", of.map(String::as_str).collect::<Vec<_>>().join(","))
-        };
+        let all =
+            |of: &mut dyn Iterator<Item = &String>| format!("skills @> ARRAY[{}]", of.map(String::as_str).collect::<Vec<_>>().join(","));
         // All but one: some set that leaves one out.
         let but_one = |left_out: usize| all(&mut (0..).zip(&numbers).filter(|(at, _)| *at != left_out).map(|(_, number)| number));
-        let sets: Vec<String> =
-            if near_misses { (0..numbers.len()).map(but_one).collect() } else { vec![all(&mut numbers.iter())] };
+        let sets: Vec<String> = if near_misses { (0..numbers.len()).map(but_one).collect() } else { vec![all(&mut numbers.iter())] };
         format!(
             "SELECT count(*) FROM developers WHERE ({}) AND country <> 'AU' AND english >= {} AND model_dedicated \
              AND free_from <= '{}' AND hours >= {};",

@@ -98,7 +98,8 @@ impl Rival {
 
     fn rank(&self, pool: &Pool, project: &Project, terms: &Terms<'_>, finding: Finding, best: usize) -> (u32, Vec<(DeveloperId, u8)>) {
         let searcher = self.reader.searcher();
-        let weight = self.query(project, terms.near_misses, finding).weight(EnableScoring::disabled_from_searcher(&searcher)).expect("a query");
+        let weight =
+            self.query(project, terms.near_misses, finding).weight(EnableScoring::disabled_from_searcher(&searcher)).expect("a query");
         let mut trial = pool.trial(project, &project.roles[0], terms);
         let mut heap: BinaryHeap<(Reverse<u8>, DeveloperId)> = BinaryHeap::new();
         let mut eligible = 0;
@@ -132,7 +133,8 @@ impl Rival {
         let skill = |skill: &Skill| term(self.fields.skill, self.numbers.get(&skill.id()).copied().unwrap_or(u64::MAX));
         let occur = if near_misses { Occur::Should } else { Occur::Must };
         let skills = required.iter().map(|asked| (occur, skill(&asked.skill))).collect();
-        let skills = if near_misses { BooleanQuery::with_minimum_required_clauses(skills, required.len() - 1) } else { BooleanQuery::new(skills) };
+        let skills =
+            if near_misses { BooleanQuery::with_minimum_required_clauses(skills, required.len() - 1) } else { BooleanQuery::new(skills) };
         match finding {
             Finding::Skills => skills,
             Finding::SkillsAndRules => {
