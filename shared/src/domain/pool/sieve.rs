@@ -33,8 +33,8 @@ pub(super) struct Sieve<'a> {
     free: Free<'a>,
 }
 
-/// So many words are narrowed at once, or a few more.
-const AT_ONCE: usize = 512;
+/// So many words are narrowed at once, or a few more. Tests have few developers and are to meet several times.
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 512 };
 
 /// Who is left of some blocks.
 #[derive(Default)]

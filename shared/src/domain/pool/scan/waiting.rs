@@ -9,10 +9,10 @@ use super::super::stock::Part;
 use super::Scan;
 use super::kinds::Found;
 
-/// So many wait at most.
-pub(super) const MOST: usize = 512;
+/// So many wait at most. Tests have few developers and are to choose several times.
+pub(super) const MOST: usize = if cfg!(test) { 5 } else { 512 };
 /// So many rows are fetched before the first of them is read, so that none waits for another's memory.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 8 };
 
 /// Someone who waits.
 #[derive(Clone, Copy)]
