@@ -62,7 +62,7 @@ impl<'a> Assessor<'a> {
         if !self.shares_enough(overlap.least) {
             return Err(Exclusion::TooLittleOverlap);
         }
-        let (price, percent_below) = self.price(stated)?;
+        let price = self.price(stated)?;
 
         let preferred: Vec<_> = role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &profile.skills)).collect();
         let figures = Figures {
@@ -72,7 +72,7 @@ impl<'a> Assessor<'a> {
             asked: role.seniority,
             shared_minutes: overlap.least,
             day_minutes: self.day_minutes(),
-            percent_below,
+            percent_below: price.percent_below,
             days_free: days_free(available_from, brief.starts_on),
             engagements: self.begun(&developer.commitments),
         };
@@ -166,16 +166,13 @@ impl<'a> Assessor<'a> {
         maximum.map(|maximum| Ok(maximum.percent_under(pricing::scaled(stated, self.project, self.role, self.pool)?))).transpose()
     }
 
-    /// What a developer paid `stated` costs, and how many percent that is below the maximum, if there is one. The more is
-    /// paid, the fewer.
+    /// What a developer paid `stated` costs. The more is paid, the fewer percent it is below the maximum.
     ///
     /// # Errors
     /// No exchange rate, or too much.
-    pub(in crate::domain) fn price(&self, stated: Rate) -> Result<(Price, Option<u8>), Exclusion> {
+    pub(in crate::domain) fn price(&self, stated: Rate) -> Result<Price, Exclusion> {
         let maximum = self.maximum.as_ref().map_err(|exclusion| *exclusion)?.as_ref();
-        let price = pricing::price(stated, maximum, self.project, self.role, self.pool)?;
-        let percent_below = price.percent_below;
-        Ok((price, percent_below))
+        pricing::price(stated, maximum, self.project, self.role, self.pool)
     }
 }
 

@@ -51,16 +51,14 @@ impl Words {
         self.0.iter().fold(0, |any, word| any | word) == 0
     }
 
-    /// Leaves only what is in the other as well; which words then have anyone.
-    pub(super) fn and(&mut self, other: &Self) -> u64 {
+    /// Leaves only what is in the other as well.
+    pub(super) fn and(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
-        self.inhabited()
     }
 
-    /// Becomes what is in both; which words then have anyone.
-    pub(super) fn be_both(&mut self, one: &Self, other: &Self) -> u64 {
+    /// Becomes what is in both.
+    pub(super) fn be_both(&mut self, one: &Self, other: &Self) {
         self.0.iter_mut().zip(one.0.iter().zip(&other.0)).for_each(|(own, (one, other))| *own = one & other);
-        self.inhabited()
     }
 
     pub(super) fn or(&mut self, other: &Self) {
@@ -91,12 +89,15 @@ impl Words {
 
 /// The positions of one word, which stands at this place, ascending.
 pub(super) fn positions(place: usize, word: u64) -> impl Iterator<Item = u16> {
-    let from = u16::try_from(place * 64).unwrap_or_default();
-    let mut left = word;
+    ones(word).map(move |one| u16::try_from(place * 64 + one).unwrap_or_default())
+}
+
+/// The places of the bits that are set in a word, ascending.
+pub(super) fn ones(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
-        let next = u16::try_from(left.trailing_zeros()).ok().filter(|next| *next < 64)?;
-        left &= left - 1;
-        Some(from + next)
+        let next = usize::try_from(word.trailing_zeros()).ok().filter(|next| *next < WORDS)?;
+        word &= word - 1;
+        Some(next)
     })
 }
 

@@ -120,5 +120,5 @@ impl Fare {
 
 fn price(assessor: &Assessor<'_>, currency: Currency, per: Per, minor: i64) -> Price {
     let money = Money::from_minor(minor, currency).map_err(|_| Exclusion::OverRate)?;
-    assessor.price(Rate { money, per }).map(|(_, percent_below)| percent_below)
+    assessor.price(Rate { money, per }).map(|price| price.percent_below)
 }

@@ -155,11 +155,11 @@ impl Many {
         for (bit, set) in (0..).zip(&self.more) {
             match more >> bit & 1 {
                 0 => room.or(set.block(block)),
-                _ => _ = room.and(set.block(block)),
+                _ => room.and(set.block(block)),
             }
         }
         // The bits count from each one's own step.
-        let _ = room.and(from.block(block));
+        room.and(from.block(block));
         if let Some(next) = self.from.get(reached) {
             room.or(next.block(block));
         }

@@ -183,7 +183,7 @@ impl<'a> Scan<'a> {
         let place = usize::from(at);
         let row = packed.rows.get(place)?;
         let (zone, hours) = packed.classes.get(usize::from(row.class))?;
-        let (price, _) = self.assessor.price(self.stated(packed, at, row)?).ok()?;
+        let price = self.assessor.price(self.stated(packed, at, row)?).ok()?;
         let (developer_id, revision) = (*packed.ids.get(place)?, *packed.revisions.get(place)?);
         Some(Offer { developer_id, revision, score, bill_rate: price.bill_rate, zone, hours: *hours })
     }

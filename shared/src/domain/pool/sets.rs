@@ -134,7 +134,7 @@ impl Sets {
                 let here = here.met(block, 0, &mut room);
                 for (count, model) in counts.iter_mut().zip(&self.models) {
                     let mut both = *here;
-                    let _ = both.and(model.block(block));
+                    both.and(model.block(block));
                     *count += both.count();
                 }
             }

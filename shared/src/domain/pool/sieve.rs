@@ -2,7 +2,7 @@
 //! before them is known beforehand, and those after them come in their order, so that everyone excluded is counted under the first
 //! rule they fail. Nothing here reads a row.
 
-use super::bits::{Bits, WORDS, Words};
+use super::bits::{Bits, WORDS, Words, ones};
 use super::listing::Listing;
 use super::stock::{Floor, Part, Stock};
 use crate::domain::id::DeveloperId;
@@ -15,6 +15,9 @@ mod place;
 use free::Free;
 use place::Place;
 
+/// So many words are narrowed at once, or a few more. Tests have few developers and are to meet several rounds.
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 512 };
+
 /// How many of the skills that are welcome are counted.
 pub(super) const WELCOME: usize = 15;
 
@@ -25,16 +28,13 @@ pub(super) struct Sieve<'a> {
     model: &'a Bits,
     place: Place<'a>,
     /// With their years, the one with the least to read first; none for a skill that nobody lists.
-    required: Vec<(Option<&'a Listing>, u8)>,
+    required: Vec<Required<'a>>,
     may_miss: bool,
     welcome: Vec<&'a Listing>,
     /// None where no English is asked for.
     fluent: Option<Option<&'a Bits>>,
     free: Free<'a>,
 }
-
-/// So many words are narrowed at once, or a few more. Tests have few developers and are to meet several times.
-const AT_ONCE: usize = if cfg!(test) { 2 } else { 512 };
 
 /// Who is left of some blocks.
 #[derive(Default)]
@@ -158,48 +158,14 @@ impl<'a> Sieve<'a> {
     /// Who of a block has all of the required skills, and who misses one, if one may be missing, whether or not they count: the
     /// words in which anyone has as many as must be.
     fn skilled(&self, block: usize, sifted: &mut Sifted) -> u64 {
-        let Sifted { met_all: all, but_one, rooms: [room, other_room], .. } = sifted;
-        let Some(((first, least), others)) = self.required.split_first() else {
-            *all = *self.floor.live.bits.block(block);
-            return all.inhabited();
-        };
-        if self.may_miss {
-            first.map_or(&Words::NONE, |first| first.met(block, *least, room)).part(all, but_one);
-            for (listing, least) in others {
-                listing.map_or(&Words::NONE, |listing| listing.met(block, *least, room)).narrow(all, but_one);
+        match self.required.split_first() {
+            None => {
+                sifted.met_all = *self.floor.live.bits.block(block);
+                sifted.met_all.inhabited()
             }
-            return all.inhabited() | but_one.inhabited();
+            Some((first, others)) if self.may_miss => all_or_but_one(block, *first, others, sifted),
+            Some((first, others)) => all(block, *first, others, sifted).unwrap_or_default(),
         }
-        let Some(first) = first else { return 0 };
-        if let Some(few) = first.few(block) {
-            let all_others = |at| others.iter().all(|(other, least)| other.is_some_and(|other| other.has(block, at, *least)));
-            let mut inhabited = 0;
-            for (at, _) in few.filter(|(at, years)| years >= least && all_others(*at)) {
-                let word = usize::from(at) / 64 % WORDS;
-                if inhabited & 1 << word == 0 {
-                    all.0[word] = 0;
-                    inhabited |= 1 << word;
-                }
-                all.set(at);
-            }
-            return inhabited;
-        }
-        let first = first.met(block, *least, room);
-        let Some(((second, least), others)) = others.split_first() else {
-            *all = *first;
-            return all.inhabited();
-        };
-        let mut inhabited = match second {
-            Some(second) => all.be_both(first, second.met(block, *least, other_room)),
-            None => 0,
-        };
-        for (listing, least) in others {
-            inhabited = match listing {
-                Some(listing) => all.and(listing.met(block, *least, room)),
-                None => 0,
-            };
-        }
-        inhabited
     }
 
     /// The stock that is held against.
@@ -223,11 +189,45 @@ impl<'a> Sieve<'a> {
     }
 }
 
-/// The places of the bits that are set, ascending.
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let next = usize::try_from(bits.trailing_zeros()).ok().filter(|next| *next < WORDS)?;
-        bits &= bits - 1;
-        Some(next)
-    })
+/// A skill that is asked for, if anyone lists it, and its years.
+type Required<'a> = (Option<&'a Listing>, u8);
+
+/// Who of a block has all of these skills, and who misses one: the words that have anyone.
+fn all_or_but_one(block: usize, (first, least): Required<'_>, others: &[Required<'_>], sifted: &mut Sifted) -> u64 {
+    let Sifted { met_all, but_one, rooms: [room, _], .. } = sifted;
+    first.map_or(&Words::NONE, |first| first.met(block, least, room)).part(met_all, but_one);
+    for (listing, least) in others {
+        listing.map_or(&Words::NONE, |listing| listing.met(block, *least, room)).narrow(met_all, but_one);
+    }
+    met_all.inhabited() | but_one.inhabited()
+}
+
+/// Who of a block has all of these skills: the words that have anyone, unless nobody at all lists one of them.
+fn all(block: usize, (first, least): Required<'_>, others: &[Required<'_>], sifted: &mut Sifted) -> Option<u64> {
+    let Sifted { met_all, rooms: [room, other_room], .. } = sifted;
+    let first = first?;
+    if let Some(few) = first.few(block) {
+        let all_others = |at| others.iter().all(|(other, least)| other.is_some_and(|other| other.has(block, at, *least)));
+        let mut inhabited = 0;
+        for (at, _) in few.filter(|(at, years)| *years >= least && all_others(*at)) {
+            let word = usize::from(at) / 64 % WORDS;
+            if inhabited & 1 << word == 0 {
+                met_all.0[word] = 0;
+                inhabited |= 1 << word;
+            }
+            met_all.set(at);
+        }
+        return Some(inhabited);
+    }
+    let first = first.met(block, least, room);
+    match others.split_first() {
+        None => *met_all = *first,
+        Some(((second, least), others)) => {
+            met_all.be_both(first, (*second)?.met(block, *least, other_room));
+            for (listing, least) in others {
+                met_all.and((*listing)?.met(block, *least, room));
+            }
+        }
+    }
+    Some(met_all.inhabited())
 }

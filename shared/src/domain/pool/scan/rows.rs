@@ -96,7 +96,7 @@ impl<'a> Scan<'a> {
         let currency = self.numbers.currencies.iter().position(|known| *known == currency).filter(|_| minor <= MOST);
         match currency.and_then(|currency| self.fare(u32::try_from(currency).ok()?, stated.per)) {
             Some((fare, assessor, grades)) => fare.price(assessor, grades, minor),
-            None => self.assessor.price(stated).map(|(_, percent_below)| percent_below),
+            None => self.assessor.price(stated).map(|price| price.percent_below),
         }
     }
 }

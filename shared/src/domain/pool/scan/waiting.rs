@@ -19,16 +19,16 @@ const AT_ONCE: usize = if cfg!(test) { 2 } else { 8 };
 pub(super) struct Waiting {
     /// The most points that they can have.
     most: u8,
-    someone: Found,
+    found: Found,
     /// Whether their kind and pay tell all but the skills.
     is_known: bool,
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn waiting(&mut self, someone: Found, is_known: bool) -> Waiting {
-        let most = is_known.then(|| self.most(someone.about, self.bounds.of_skills(someone.spot.met_all(), WELCOME, true)));
+    pub(super) fn waiting(&mut self, found: Found, is_known: bool) -> Waiting {
+        let most = is_known.then(|| self.most(found.about, self.bounds.of_skills(found.spot.met_all(), WELCOME, true)));
         let most = most.and_then(|most| u8::try_from(most).ok()).unwrap_or(u8::MAX);
-        Waiting { most, someone, is_known }
+        Waiting { most, found, is_known }
     }
 
     /// The most points of someone who has so many but for what their kind shares and the rate.
@@ -64,11 +64,11 @@ impl<'a> Scan<'a> {
         let are_many = self.least_of_all() > 0;
         // What sets tell of all of them comes first, and nothing is decided by it yet.
         let others: [u32; AT_ONCE] = std::array::from_fn(|nth| {
-            let Some(Waiting { someone: Found { spot, .. }, .. }) = some.get(nth).filter(|_| are_many) else { return 0 };
+            let Some(Waiting { found: Found { spot, .. }, .. }) = some.get(nth).filter(|_| are_many) else { return 0 };
             let (block, at) = (spot.block(), spot.at());
             self.bounds.of_skills(spot.met_all(), sieve.welcome(block, at), sieve.is_busy(block, at))
         });
-        for (Waiting { most, someone: Found { spot, about }, is_known }, others) in some.iter().zip(others) {
+        for (Waiting { most, found: Found { spot, about }, is_known }, others) in some.iter().zip(others) {
             let Some(part) = sieve.part(spot.block()) else { continue };
             let least = self.least(part);
             let may_be = !are_many || u32::from(*most) >= least && (!is_known || self.most(*about, others) >= least);
