@@ -38,7 +38,7 @@ pub(super) use assess::{Assessor, days_free};
 pub use exclusion::{Exclusion, Exclusions};
 pub use overlap::Overlap;
 pub(super) use overlap::Stretches;
-pub(super) use pricing::stated;
+pub(super) use pricing::{Slope, stated};
 pub use score::{Factor, Reason};
 pub(super) use score::{Figures, Tally};
 pub(super) use skills::{Level, Standing};

@@ -33,8 +33,8 @@ mod scan;
 mod segment;
 mod sets;
 mod sieve;
-mod steps;
 mod stock;
+mod taken;
 mod trial;
 
 pub use codec::{MOST_BYTES, PoolDataError, decode, encode, encode_all};

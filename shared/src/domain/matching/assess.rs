@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::availability::free_from;
 use super::overlap::{Day, Overlap, Overlaps};
-use super::pricing::{self, Maximum, Price};
+use super::pricing::{self, Maximum, Price, Slope};
 use super::score::{Figures, Tally};
 use super::skills::Standing;
 use super::{Exclusion, Fit, Pool};
@@ -15,7 +15,7 @@ use crate::domain::calendar::{Span, days_between};
 use crate::domain::country::Country;
 use crate::domain::developer::{Availability, ClockTime, Commitment, Developer, English, HiringModel, PayRates, WorkingHours};
 use crate::domain::id::DeveloperId;
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::Currency;
 use crate::domain::project::{Location, Project, Role};
 use crate::domain::rate::{Per, Rate};
 use crate::domain::zone::Zone;
@@ -121,6 +121,11 @@ impl<'a> Assessor<'a> {
         self.project.brief.min_english.is_none_or(|least| english.is_some_and(|own| own >= least))
     }
 
+    /// Whether the developer has the hours by the start if no commitment takes them.
+    pub(in crate::domain) fn may_be_free(&self, availability: Availability) -> bool {
+        availability.from <= self.project.brief.starts_on && self.role.hours_per_week <= availability.hours_per_week
+    }
+
     /// The day from which the developer has the hours, if that is the start at the latest.
     pub(in crate::domain) fn free_from(&self, availability: Availability, commitments: &[Commitment]) -> Option<Date> {
         let brief = &self.project.brief;
@@ -152,9 +157,14 @@ impl<'a> Assessor<'a> {
         Day { zone: &self.project.brief.time_zone, hours: self.project.brief.working_hours }.minutes()
     }
 
-    /// About what a developer may be paid at most, for finding the exact amount by trying.
-    pub(in crate::domain) fn about(&self, currency: Currency, per: Per) -> Option<Money> {
-        pricing::about(self.maximum.as_ref().ok()?.as_ref()?, currency, per, self.project, self.role, self.pool)
+    /// Whether the role has a maximum.
+    pub(in crate::domain) fn has_maximum(&self) -> bool {
+        !matches!(self.maximum, Ok(None))
+    }
+
+    /// How much of the maximum one minor unit takes, for telling many amounts apart.
+    pub(in crate::domain) fn slope(&self, currency: Currency, per: Per) -> Option<Slope> {
+        pricing::slope(self.maximum.as_ref().ok()?.as_ref()?, currency, per, self.project, self.role, self.pool)
     }
 
     /// How many percent below the maximum, if there is one, is what a developer costs whose price is known to pass.

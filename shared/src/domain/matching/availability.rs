@@ -19,15 +19,11 @@ pub(super) fn free_from(availability: Availability, commitments: &[Commitment], 
         taken + u32::from(hours) <= u32::from(availability.hours_per_week)
     };
     // Hours come free the day after a commitment ends and are taken the day one begins: between, nothing changes.
-    let ends = commitments.iter().filter_map(|taken| taken.until).map(next_day);
-    let mut turns: Vec<Date> = ends.chain(commitments.iter().map(|taken| taken.from)).filter(|day| *day > availability.from).collect();
-    turns.push(availability.from);
-    turns.sort_unstable();
-    let mut free = None;
-    for day in turns.into_iter().filter(|day| within(*day)) {
-        free = if is_free(day) { free.or(Some(day)) } else { None };
-    }
-    free
+    let ends = || commitments.iter().filter_map(|taken| taken.until).map(next_day);
+    let turns = || ends().chain(commitments.iter().map(|taken| taken.from)).filter(|day| *day > availability.from);
+    let days = || std::iter::once(availability.from).chain(turns()).filter(|day| within(*day));
+    let last_taken = days().filter(|day| !is_free(*day)).max();
+    days().filter(|day| last_taken.is_none_or(|taken| *day > taken)).min()
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub(super) struct Maximum(Decimal);
 const TWELFTHS: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 const WEEKS: u32 = 52;
+/// A billion a month on the scale of [`Maximum`]: a hundred times as much can still be stated, with four decimals.
+const ORDINARY: Decimal = Decimal::from_parts(1_704_124_416, 279, 0, false, 0);
 
 /// The rate that a hiring model is paid by: dedicated by the month, or by the hour where no monthly rate is stated; hourly
 /// and fixed by the hour. `None` when the developer has not stated it.
@@ -92,14 +94,51 @@ pub(super) fn scaled(stated: Rate, project: &Project, role: &Role, pool: &Pool<'
     convert(pool, monthly, stated.money.currency(), project.brief.currency)
 }
 
-/// About what a developer may be paid at most in a currency for the maximum to be kept; none where nothing is known.
-pub(super) fn about(maximum: &Maximum, currency: Currency, per: Per, project: &Project, role: &Role, pool: &Pool<'_>) -> Option<Money> {
-    let one = Rate { money: Money::from_minor(10_i64.pow(currency.decimals()), currency).ok()?, per };
-    let factor = twelfths(one, role).checked_mul(HUNDRED.checked_add(pool.markup_percent)?)?;
-    let amount = convert(pool, maximum.0, project.brief.currency, currency).ok()?.checked_div(factor)?;
-    // A little less than half of the least unit, so that it is rounded down; whoever asks checks it in any case.
-    let unit = Decimal::new(5, currency.decimals() + 1);
-    Money::rounded(amount.checked_sub(unit)?, currency, Rounding::HalfUp).ok()
+/// How much of a maximum one minor unit of a currency and a unit of time takes; none where that can't be said, or where what keeps
+/// to the maximum might be more than money can state, with its margin.
+pub(super) fn slope(maximum: &Maximum, currency: Currency, per: Per, project: &Project, role: &Role, pool: &Pool<'_>) -> Option<Slope> {
+    let with_markup = HUNDRED.checked_add(pool.markup_percent)?;
+    if maximum.0 > ORDINARY || with_markup < Decimal::ONE {
+        return None;
+    }
+    let unit = Rate { money: Money::from_minor(1, currency).ok()?, per };
+    let share = scaled(unit, project, role, pool).ok()?.checked_mul(HUNDRED)?.checked_div(maximum.0)?;
+    share.checked_mul(Decimal::from(1_u64 << 32))?.checked_mul(Decimal::from(1_u64 << 32))?.to_u128().map(Slope)
+}
+
+/// Percent of a maximum for each minor unit, as a number of 2⁻⁶⁴. What many amounts come to is told by a multiplication each,
+/// but for those that come so close to a whole percent that only the exact price tells on which side they are.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::domain) struct Slope(u128);
+
+impl Slope {
+    /// The binary places.
+    const PLACES: u32 = 64;
+    /// What may be amiss, and far more: the number is off by less than 2, an amount has at most 32 binary digits.
+    const CLOSE: u128 = 1 << 44;
+
+    /// About the greatest amount that takes no more than all of it.
+    pub(in crate::domain) fn most(self) -> Option<u32> {
+        u32::try_from((100_u128 << Self::PLACES).checked_div(self.0)?).ok()
+    }
+
+    /// Whether an amount takes no more than all of it, without doubt.
+    pub(in crate::domain) fn is_within(self, minor: u32) -> bool {
+        self.0.checked_mul(minor.into()).is_some_and(|taken| taken <= (100 << Self::PLACES) - Self::CLOSE)
+    }
+
+    /// Whether an amount takes more than all of it, without doubt.
+    pub(in crate::domain) fn is_over(self, minor: u32) -> bool {
+        self.0.checked_mul(minor.into()).is_none_or(|taken| taken >= (100 << Self::PLACES) + Self::CLOSE)
+    }
+
+    /// How many whole percent an amount leaves of it; none where that is in doubt, or more than all of it is taken.
+    pub(in crate::domain) fn percent_below(self, minor: u32) -> Option<u8> {
+        let taken = self.0.checked_mul(minor.into())?;
+        let beyond = taken & ((1 << Self::PLACES) - 1);
+        let is_clear = beyond > Self::CLOSE && beyond < (1 << Self::PLACES) - Self::CLOSE;
+        99_u8.checked_sub(u8::try_from(taken >> Self::PLACES).ok()?).filter(|_| is_clear)
+    }
 }
 
 impl Maximum {

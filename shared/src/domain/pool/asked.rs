@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::packed::Packed;
-use super::row::{self, ODD, Row};
+use super::row::{self, ODD, Row, SLOTTED};
 use crate::domain::matching::{Level, Standing};
 use crate::domain::project::Role;
 use crate::domain::skill::{Skill, SkillId};
@@ -31,6 +31,8 @@ struct Hit {
 /// The skills a role asks for: those it demands, then those it welcomes.
 pub(super) struct Asked<'a> {
     role: &'a Role,
+    /// Whether the catalogue knows all of them.
+    is_known: bool,
     /// By the number of a skill, the place of what it does, plus 1; 0 for nothing.
     table: Box<[u16]>,
     hits: Vec<Hit>,
@@ -60,13 +62,15 @@ impl<'a> Asked<'a> {
             }
         }
         let none: Vec<Level> = all.iter().map(|(_, min_years)| Level { min_years: *min_years, ..Level::default() }).collect();
-        Self { role, table, hits, levels: none.clone(), none }
+        let is_known = all.iter().all(|(asked, _)| asked.known().is_some());
+        Self { role, is_known, table, hits, levels: none.clone(), none }
     }
 
     /// How a row's skills stand: those demanded, and those welcome.
     pub(super) fn read(&mut self, packed: &Packed, at: u16, row: &Row) -> (&[Level], &[Level]) {
         self.levels.copy_from_slice(&self.none);
-        match row.has(ODD).then(|| packed.odd.get(&at)).flatten() {
+        let in_slots = !row.has(ODD) || self.is_known && row.has(SLOTTED);
+        match if in_slots { None } else { packed.odd.get(&at) } {
             Some(facts) => {
                 let required = self.role.required_skills.iter().map(|asked| Standing::of_required(asked, &facts.skills));
                 let preferred = self.role.preferred_skills.iter().map(|asked| Standing::of_preferred(asked, &facts.skills));

@@ -40,6 +40,10 @@ impl Words {
 
     /// Which words have anyone, a bit for each.
     pub(super) fn inhabited(&self) -> u64 {
+        // Mostly there is nobody at all, which is soon seen.
+        if self.is_empty() {
+            return 0;
+        }
         self.0.iter().enumerate().fold(0, |any, (at, word)| any | u64::from(*word != 0) << at)
     }
 

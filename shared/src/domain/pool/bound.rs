@@ -16,6 +16,7 @@ pub(super) struct Bounds {
     record: [u32; 2],
     /// For the head-room of the rate.
     pub rate: u32,
+    plain: Figures,
 }
 
 /// Figures of which single factors are asked.
@@ -58,6 +59,7 @@ impl Bounds {
             welcome: std::array::from_fn(welcome),
             record: [points(plain, Factor::TrackRecord), u32::from(weights.of(Factor::TrackRecord))],
             rate: u32::from(weights.of(Factor::RateHeadRoom)),
+            plain,
         }
     }
 
@@ -65,6 +67,11 @@ impl Bounds {
     pub(super) fn of_kind(role: &Role, weights: &Weights, own: Seniority, shared_minutes: u32, day_minutes: u32) -> u32 {
         let figures = Figures { own, shared_minutes, ..figures(role, day_minutes) };
         u32::from(figures.points(weights, Factor::Seniority)) + u32::from(figures.points(weights, Factor::Overlap))
+    }
+
+    /// The points for a rate that is so many percent below the maximum.
+    pub(super) fn of_rate(&self, weights: &Weights, percent_below: Option<u8>) -> u32 {
+        Figures { percent_below, ..self.plain }.points(weights, Factor::RateHeadRoom).into()
     }
 
     /// The most points for all but what the kind shares and the rate.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::bits::BLOCK;
 use super::facts::Facts;
-use super::row::{self, BUSY, HOURLY, LONG, MONTHLY, ODD, OWN_OF_MANY, Row, SLOTS};
+use super::row::{self, BUSY, HOURLY, LONG, MONTHLY, ODD, OWN_OF_MANY, Row, SLOTS, SLOTTED};
+use super::taken::Taken;
 use crate::domain::country::Country;
 use crate::domain::developer::{Availability, Commitment, DeveloperSkill, PayRates, WorkingHours};
 use crate::domain::id::DeveloperId;
@@ -21,7 +22,7 @@ pub(super) struct Packed {
     pub revisions: Vec<u64>,
     pub rows: Vec<Row>,
     pub further: Vec<u16>,
-    pub busy: BTreeMap<u16, Vec<Commitment>>,
+    pub taken: Taken,
     pub odd: BTreeMap<u16, Facts>,
     pub countries: Vec<Country>,
     pub classes: Vec<(Zone, WorkingHours)>,
@@ -50,11 +51,11 @@ impl Packed {
                 hourly: 0,
                 monthly: 0,
             };
-            if packed.fill(&mut row, facts).is_none() {
-                row.flags |= ODD;
+            packed.fill(&mut row, facts);
+            if row.has(ODD) {
                 packed.odd.insert(at, facts.clone());
-            } else if !facts.commitments.is_empty() {
-                packed.busy.insert(at, facts.commitments.clone());
+            } else {
+                packed.taken.push(at, &facts.commitments);
             }
             if !facts.commitments.is_empty() {
                 row.flags |= BUSY;
@@ -66,20 +67,33 @@ impl Packed {
         packed
     }
 
-    /// Puts rates and skills into a row, if they fit.
-    fn fill(&mut self, row: &mut Row, facts: &Facts) -> Option<()> {
-        let slots: Vec<u16> = facts.skills.iter().map(row::slot).collect::<Option<_>>()?;
-        let PayRates { hourly, monthly } = facts.pay_rate;
+    /// Puts rates and skills into a row; if some do not fit, it is odd.
+    fn fill(&mut self, row: &mut Row, facts: &Facts) {
+        let known = facts.skills.iter().filter(|own| own.skill.known().is_some());
+        let slots: Option<Vec<u16>> = known.clone().map(row::slot).collect();
+        if slots.and_then(|slots| self.place(row, &slots)).is_some() {
+            row.flags |= if known.count() < facts.skills.len() { ODD | SLOTTED } else { SLOTTED };
+        } else {
+            row.flags |= ODD;
+        }
+        if self.pay(row, facts.pay_rate).is_none() {
+            row.flags |= ODD;
+        }
+    }
+
+    /// Puts rates into a row, if they fit.
+    fn pay(&mut self, row: &mut Row, PayRates { hourly, monthly }: PayRates) -> Option<()> {
         let currency = hourly.or(monthly)?.currency();
         let minor = |money: Option<Money>| match money {
             None => Some(0),
             Some(money) if money.currency() == currency => u32::try_from(money.minor()).ok(),
             Some(_) => None,
         };
-        (row.hourly, row.monthly) = (minor(hourly)?, minor(monthly)?);
+        let amounts = (minor(hourly)?, minor(monthly)?);
         row.currency = u8::try_from(index(&mut self.currencies, currency)).ok()?;
+        (row.hourly, row.monthly) = amounts;
         row.flags |= if hourly.is_some() { HOURLY } else { 0 } | if monthly.is_some() { MONTHLY } else { 0 };
-        self.place(row, &slots)
+        Some(())
     }
 
     /// Puts slots into a row, those beyond its own among the further ones.
@@ -104,7 +118,7 @@ impl Packed {
 
     /// What a developer is paid.
     pub(super) fn pay_rate(&self, at: u16, row: &Row) -> PayRates {
-        if row.has(ODD) {
+        if row.has(ODD) && !row.has(HOURLY | MONTHLY) {
             return self.odd.get(&at).map_or(PayRates { hourly: None, monthly: None }, |facts| facts.pay_rate);
         }
         let currency = self.currencies.get(usize::from(row.currency));
@@ -123,8 +137,7 @@ impl Packed {
         if !row.has(BUSY) {
             return &[];
         }
-        let odd = || self.odd.get(&at).map(|facts| facts.commitments.as_slice());
-        self.busy.get(&at).map(Vec::as_slice).or_else(odd).unwrap_or_default()
+        if row.has(ODD) { self.odd.get(&at).map_or(&[], |facts| &facts.commitments) } else { self.taken.of(at) }
     }
 
     fn skills(&self, row: &Row) -> Vec<DeveloperSkill> {

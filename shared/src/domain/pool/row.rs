@@ -50,8 +50,10 @@ pub(super) const MONTHLY: u16 = 1 << 9;
 pub(super) const LONG: u16 = 1 << 10;
 /// There are commitments.
 pub(super) const BUSY: u16 = 1 << 11;
-/// Skills and rates do not fit a row: they are with the segment's odd ones.
+/// Not all skills, or not the rates, fit the row: they are with the segment's odd ones.
 pub(super) const ODD: u16 = 1 << 12;
+/// The slots hold all skills that the catalogue knows. Segments that were written before this was said do not say it.
+pub(super) const SLOTTED: u16 = 1 << 13;
 
 /// A slot for a skill; none for one that does not fit.
 pub(super) fn slot(own: &DeveloperSkill) -> Option<u16> {
@@ -93,6 +95,11 @@ impl Row {
         usize::from(self.flags >> ENGLISH_AT & 0b111).checked_sub(1).and_then(|at| English::ALL.get(at)).copied()
     }
 
+    /// Whether they work in a way.
+    pub(super) fn works(&self, model: HiringModel) -> bool {
+        self.models().any(|own| own == model)
+    }
+
     pub(super) fn models(&self) -> impl Iterator<Item = HiringModel> {
         let models = self.flags >> MODELS_AT & 0b111;
         (0..).zip(HiringModel::ALL).filter(move |(at, _)| models & (1 << *at) != 0).map(|(_, model)| *model)
@@ -102,6 +109,11 @@ impl Row {
     pub(super) fn all_slots<'a>(&'a self, further: &'a [u16]) -> impl Iterator<Item = u16> + use<'a> {
         let (own, more) = if self.has(LONG) { (&self.slots[..OWN_OF_MANY], self.further(further)) } else { (&self.slots[..], &[][..]) };
         own.iter().copied().take_while(|slot| *slot != 0).chain(more.iter().copied())
+    }
+
+    /// The first of the segment's further skills that are the row's, if there are any.
+    pub(super) fn first_further(&self, further: &[u16]) -> Option<u16> {
+        if self.has(LONG) { self.further(further).first().copied() } else { None }
     }
 
     fn further<'a>(&self, further: &'a [u16]) -> &'a [u16] {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::asked::Asked;
 use super::bits::positions;
-use super::bound::{Bounds, figures};
+use super::bound::Bounds;
 use super::calendars::Calendar;
-use super::fares::{Fare, Grades};
+use super::fares::Fare;
 use super::numbers::Numbers;
 use super::packed::Packed;
 use super::sieve::{Sieve, Sifted};
@@ -17,7 +17,7 @@ use super::stock::{Floor, Part};
 use super::{Placed, Ranking};
 use crate::domain::id::DeveloperId;
 use crate::domain::matching::team::Offer;
-use crate::domain::matching::{Assessor, Exclusions, Factor, Figures, Pool as Terms, Weights};
+use crate::domain::matching::{Assessor, Exclusions, Pool as Terms, Weights};
 use crate::domain::project::{Project, Role};
 use crate::domain::rate::Per;
 
@@ -26,6 +26,15 @@ mod rows;
 mod waiting;
 
 use kinds::{Found, Verdict};
+use rows::{ROWS_AT_ONCE, Scored};
+
+/// Someone who suits a role.
+enum Suits<'a> {
+    /// By their row.
+    Scored(Scored<'a>),
+    /// By sets, and whether their kind and pay tell all but the skills.
+    Found(&'a Part, Found, bool),
+}
 
 /// One role on its way through the pool.
 pub(super) struct Scan<'a> {
@@ -35,9 +44,9 @@ pub(super) struct Scan<'a> {
     numbers: &'a Numbers,
     rejected: Vec<DeveloperId>,
     assessor: Assessor<'a>,
+    day_minutes: u32,
     asked: Asked<'a>,
     bounds: Bounds,
-    grades: Grades,
     limit: usize,
     eligible: u32,
     excluded: Exclusions,
@@ -46,6 +55,7 @@ pub(super) struct Scan<'a> {
     calendar: Option<Arc<Calendar>>,
     /// The minutes shared with each zone and its hours.
     shared: Vec<Option<u32>>,
+    /// None until the first is asked for.
     kinds: Vec<Verdict>,
     /// By currency, hourly and monthly.
     fares: Vec<[Option<Fare>; 2]>,
@@ -55,25 +65,23 @@ impl<'a> Scan<'a> {
     pub(super) fn new(project: &'a Project, role: &'a Role, terms: &'a Terms<'a>, limit: usize, numbers: &'a Numbers) -> Self {
         let rejected = terms.rejected.iter().filter(|(id, _)| *id == role.role_id).map(|(_, developer)| *developer);
         let assessor = Assessor::new(project, role, terms);
-        let plain = figures(role, assessor.day_minutes());
-        let below = |percent_below| Figures { percent_below, ..plain }.points(terms.weights, Factor::RateHeadRoom);
         Self {
             project,
             role,
             weights: terms.weights,
             numbers,
             rejected: rejected.collect(),
+            day_minutes: assessor.day_minutes(),
             assessor,
             asked: Asked::new(role),
             bounds: Bounds::new(role, terms.weights),
-            grades: Grades::new(below),
             limit,
             eligible: 0,
             excluded: Exclusions::default(),
             best: BinaryHeap::new(),
             calendar: numbers.calendars.of(project, numbers.classes.len()),
             shared: vec![None; numbers.classes.len()],
-            kinds: vec![Verdict::UNKNOWN; numbers.kinds.len()],
+            kinds: Vec::new(),
             fares: numbers.currencies.iter().map(|_| [None, None]).collect(),
         }
     }
@@ -84,13 +92,17 @@ impl<'a> Scan<'a> {
             return;
         }
         let sieve = self.sieve(floor);
-        let mut waiting = Vec::new();
-        self.each(&sieve, |scan, _, someone, is_known| {
-            waiting.push(scan.waiting(someone, is_known));
-            if waiting.len() == waiting::MOST {
-                scan.choose(&sieve, &mut waiting);
+        let (mut waiting, mut scored) = (Vec::new(), Vec::new());
+        self.each(&sieve, |scan, suits| match suits {
+            Suits::Scored(someone) => scored.push(someone),
+            Suits::Found(_, someone, is_known) => {
+                waiting.push(scan.waiting(someone, is_known));
+                if waiting.len() == waiting::MOST {
+                    scan.choose(&sieve, &mut waiting);
+                }
             }
         });
+        self.place(&mut scored);
         self.choose(&sieve, &mut waiting);
     }
 
@@ -99,21 +111,20 @@ impl<'a> Scan<'a> {
         if floor.live.count == 0 {
             return;
         }
-        self.each(&self.sieve(floor), |scan, part, Found { spot, .. }, _| {
-            let at = spot.at();
-            let packed = &part.segment.packed;
-            let score = packed.rows.get(usize::from(at)).and_then(|row| scan.score(part, at, row).ok());
-            offers.extend(score.and_then(|score| scan.offer(packed, at, score)));
+        let mut scored = Vec::new();
+        self.each(&self.sieve(floor), |scan, suits| match suits {
+            Suits::Scored(someone) => scored.push(someone),
+            Suits::Found(part, Found { spot, .. }, _) => scan.score_some(&[(part, spot.at())], &mut scored, Self::found),
         });
+        offers.extend(scored.iter().filter_map(|someone| self.offer(someone)));
     }
 
     fn sieve(&self, floor: &'a Floor) -> Sieve<'a> {
         Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected)
     }
 
-    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best,
-    /// and with whether their kind and pay tell all.
-    fn each(&mut self, sieve: &Sieve<'a>, mut with: impl FnMut(&mut Self, &'a Part, Found, bool)) {
+    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best.
+    fn each(&mut self, sieve: &Sieve<'a>, mut with: impl FnMut(&mut Self, Suits<'a>)) {
         let stock = sieve.stock();
         sieve.begin(self.project, &self.assessor, &mut self.excluded);
         let columns = stock.sets.columns(self.project.brief.hiring_model);
@@ -121,25 +132,35 @@ impl<'a> Scan<'a> {
         let (mut sifted, mut found) = (Sifted::default(), Vec::new());
         loop {
             let more = sieve.gather(&mut blocks, &mut sifted);
-            sieve.narrow(&mut self.excluded, &mut sifted);
-            for left in &mut sifted.words {
-                for at in positions(left.word, left.doubt) {
-                    if sieve.part(left.block).is_some_and(|part| self.is_free(part, at)) {
-                        left.left |= 1 << (at % 64);
-                        self.excluded.not_available -= 1;
+            if sifted.are_few() {
+                self.each_by_row(sieve, &sifted, &mut |scan, someone| with(scan, Suits::Scored(someone)));
+            } else {
+                self.narrow(sieve, &mut sifted);
+                let first = sifted.words.chunk_by(|one, other| one.block == other.block);
+                let first = first.filter_map(|words| sieve.part(words.first()?.block));
+                let least = first.map(|part| self.least(part)).min().unwrap_or_default();
+                for someone in self.sift(&sifted, columns, least, &mut found) {
+                    let Some(part) = sieve.part(someone.spot.block()) else { continue };
+                    if let Some(is_known) = self.look_up(part, columns, *someone) {
+                        with(self, Suits::Found(part, *someone, is_known));
                     }
-                }
-            }
-            let first = sifted.words.chunk_by(|one, other| one.block == other.block).filter_map(|words| sieve.part(words.first()?.block));
-            let least = first.map(|part| self.least(part)).min().unwrap_or_default();
-            for someone in self.sift(&sifted, columns, least, &mut found) {
-                let Some(part) = sieve.part(someone.spot.block()) else { continue };
-                if let Some(is_known) = self.look_up(part, columns, *someone) {
-                    with(self, part, *someone, is_known);
                 }
             }
             if !more {
                 break;
+            }
+        }
+    }
+
+    /// Holds the rules that sets can tell against who has the skills.
+    fn narrow(&mut self, sieve: &Sieve<'a>, sifted: &mut Sifted) {
+        sieve.narrow(&mut self.excluded, sifted);
+        for left in &mut sifted.words {
+            for at in positions(left.word, left.doubt) {
+                if sieve.part(left.block).is_some_and(|part| self.is_free(part, at)) {
+                    left.left |= 1 << (at % 64);
+                    self.excluded.not_available -= 1;
+                }
             }
         }
     }
@@ -163,29 +184,40 @@ impl<'a> Scan<'a> {
         u32::from(*least) + u32::from(!may_tie)
     }
 
-    fn place(&mut self, packed: &Packed, at: u16, score: u8) {
-        if self.best.len() >= self.limit && self.best.peek().is_none_or(|(Reverse(least), ..)| score < *least) {
-            return;
+    /// Places those who are among the best, and forgets them all.
+    fn place(&mut self, scored: &mut Vec<Scored<'a>>) {
+        scored.sort_unstable_by_key(|someone| Reverse(someone.score));
+        for some in scored.chunks(ROWS_AT_ONCE) {
+            let least = self.least_of_all();
+            if some.first().is_none_or(|first| u32::from(first.score) < least) {
+                break;
+            }
+            let ids: [_; ROWS_AT_ONCE] = std::array::from_fn(|nth| {
+                let Scored { part, at, .. } = some.get(nth).filter(|someone| u32::from(someone.score) >= least)?;
+                let (packed, at) = (&part.segment.packed, usize::from(*at));
+                packed.ids.get(at).copied().zip(packed.revisions.get(at).copied())
+            });
+            for (Scored { score, .. }, (id, revision)) in some.iter().zip(ids).filter_map(|(someone, id)| Some((someone, id?))) {
+                let entry = (Reverse(*score), id, revision);
+                if self.best.len() < self.limit {
+                    self.best.push(entry);
+                } else if let Some(mut least) = self.best.peek_mut()
+                    && entry < *least
+                {
+                    *least = entry;
+                }
+            }
         }
-        let at = usize::from(at);
-        let (Some(id), Some(revision)) = (packed.ids.get(at), packed.revisions.get(at)) else { return };
-        let entry = (Reverse(score), *id, *revision);
-        if self.best.len() < self.limit {
-            self.best.push(entry);
-        } else if let Some(mut least) = self.best.peek_mut()
-            && entry < *least
-        {
-            *least = entry;
-        }
+        scored.clear();
     }
 
-    fn offer(&self, packed: &'a Packed, at: u16, score: u8) -> Option<Offer<'a>> {
-        let place = usize::from(at);
-        let row = packed.rows.get(place)?;
+    fn offer(&self, someone: &Scored<'a>) -> Option<Offer<'a>> {
+        let (packed, at) = (&someone.part.segment.packed, usize::from(someone.at));
+        let row = packed.rows.get(at)?;
         let (zone, hours) = packed.classes.get(usize::from(row.class))?;
-        let price = self.assessor.price(self.stated(packed, at, row)?).ok()?;
-        let (developer_id, revision) = (*packed.ids.get(place)?, *packed.revisions.get(place)?);
-        Some(Offer { developer_id, revision, score, bill_rate: price.bill_rate, zone, hours: *hours })
+        let price = self.assessor.price(self.stated(packed, someone.at, row)?).ok()?;
+        let (developer_id, revision) = (*packed.ids.get(at)?, *packed.revisions.get(at)?);
+        Some(Offer { developer_id, revision, score: someone.score, bill_rate: price.bill_rate, zone, hours: *hours })
     }
 
     pub(super) fn ranking(self) -> Ranking {

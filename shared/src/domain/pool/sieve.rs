@@ -2,7 +2,7 @@
 //! before them is known beforehand, and those after them come in their order, so that everyone excluded is counted under the first
 //! rule they fail. Nothing here reads a row.
 
-use super::bits::{Bits, WORDS, Words, ones};
+use super::bits::{BLOCK, Bits, WORDS, Words, ones, positions};
 use super::listing::Listing;
 use super::stock::{Floor, Part, Stock};
 use crate::domain::id::DeveloperId;
@@ -17,6 +17,10 @@ use place::Place;
 
 /// So many words are narrowed at once, or a few more. Tests have few developers and are to meet several rounds.
 const AT_ONCE: usize = if cfg!(test) { 2 } else { 512 };
+
+/// Where at most one of so many is left by the skills, each is best asked by their row: the line of memory that it takes is less
+/// than the sets of the other rules take. Tests have few developers and are to meet both.
+const SPARSE: usize = if cfg!(test) { BLOCK / 3 } else { 1_024 };
 
 /// How many of the skills that are welcome are counted.
 pub(super) const WELCOME: usize = 15;
@@ -41,6 +45,8 @@ pub(super) struct Sieve<'a> {
 pub(super) struct Sifted {
     /// The words in which anyone was left by the skills.
     pub words: Vec<Left>,
+    /// How many blocks that is of.
+    blocks: usize,
     met_all: Words,
     but_one: Words,
     /// Where sets are put together.
@@ -58,6 +64,14 @@ pub(super) struct Left {
     pub doubt: u64,
     /// Who has met all the required skills; the others of those left miss one.
     pub met_all: u64,
+}
+
+impl Sifted {
+    /// Whether so few are left by the skills that each is best asked by their row.
+    pub(super) fn are_few(&self) -> bool {
+        let count: usize = self.words.iter().map(|left| left.left.count_ones() as usize).sum();
+        count * SPARSE <= self.blocks * BLOCK
+    }
 }
 
 impl<'a> Sieve<'a> {
@@ -113,7 +127,9 @@ impl<'a> Sieve<'a> {
     /// Finds who has the skills in the next blocks, until these are many; whether there are blocks left.
     pub(super) fn gather(&self, blocks: &mut impl Iterator<Item = usize>, sifted: &mut Sifted) -> bool {
         sifted.words.clear();
+        sifted.blocks = 0;
         for block in blocks {
+            sifted.blocks += 1;
             let inhabited = self.skilled(block, sifted);
             let Sifted { words, met_all, but_one, .. } = sifted;
             words.extend(ones(inhabited).map(|word| {
@@ -125,6 +141,18 @@ impl<'a> Sieve<'a> {
             }
         }
         false
+    }
+
+    /// Who has the skills and counts, whatever the other rules say of them.
+    pub(super) fn skilled_ones(&self, sifted: &Sifted) -> impl Iterator<Item = (&'a Part, u16)> {
+        let live = &self.floor.live.bits;
+        let words = sifted.words.iter().filter_map(|left| Some((left, self.part(left.block)?)));
+        words.flat_map(move |(left, part)| {
+            let word = left.left & live.block(left.block).0.get(left.word).copied().unwrap_or_default();
+            let rejected = self.rejected.iter().filter(|(block, at)| (*block, usize::from(*at) / 64) == (left.block, left.word));
+            let word = rejected.fold(word, |word, (_, at)| word & !(1 << (at % 64)));
+            positions(left.word, word).map(move |at| (part, at))
+        })
     }
 
     /// Holds the other rules against who has the skills.

@@ -111,6 +111,23 @@ proptest! {
     }
 
     #[test]
+    fn a_segment_that_does_not_say_what_its_slots_hold_ranks_the_same(whole in wholes()) {
+        let (manifest, mut made) = segments(&whole.developers, &[], 1);
+        for (_, segment) in &mut made {
+            for row in &mut segment.packed.rows {
+                if row.has(row::ODD) {
+                    (row.slots, row.hourly, row.monthly) = ([0; row::SLOTS], 0, 0);
+                    row.flags &= !(row::HOURLY | row::MONTHLY | row::LONG);
+                }
+                row.flags &= !row::SLOTTED;
+            }
+        }
+        let mut pool = Pool::default();
+        prop_assert_eq!(pool.update(manifest, made, [], whole.aliases()), Ok(()));
+        prop_assert_eq!(ranked(&whole, &pool, usize::MAX), plainly(&whole, &whole.developers, usize::MAX));
+    }
+
+    #[test]
     fn facts_come_back_from_bytes_as_they_were(whole in wholes()) {
         let mut facts: Vec<Facts> = whole.developers.iter().filter_map(Facts::of).collect();
         segment::sort(&mut facts);

@@ -1,5 +1,7 @@
 //! The columns of a segment in their order. A change of it takes a new number for the form.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
@@ -10,6 +12,7 @@ use crate::domain::developer::WorkingHours;
 use crate::domain::id::{DeveloperId, Id};
 use crate::domain::pool::packed::{MOST_DEVELOPERS, Packed};
 use crate::domain::pool::row::{self, LONG, Row, SLOTS};
+use crate::domain::pool::taken::Taken;
 use crate::domain::skill::SkillId;
 
 const EPOCH: Date = date(1970, 1, 1);
@@ -56,7 +59,7 @@ pub(super) fn write(packed: &Packed) -> Vec<u8> {
     let all = || rows.iter().flat_map(slots);
     all().for_each(|(number, _)| out.number(places.get(&number).copied().unwrap_or_default()));
     all().for_each(|(_, years)| out.0.push(years));
-    out.json(&packed.busy);
+    out.json(&BTreeMap::from(&packed.taken));
     out.json(&packed.odd);
     out.0
 }
@@ -98,7 +101,7 @@ pub(super) fn read(plain: &[u8]) -> Result<Packed, PoolDataError> {
     let total = counts.iter().sum();
     let places: Vec<usize> = input.many(total, Reader::small)?;
     let years = input.take(total)?;
-    packed.busy = input.json()?;
+    packed.taken = Taken::from(input.json::<BTreeMap<_, _>>()?);
     packed.odd = input.json()?;
 
     let unknown = || PoolDataError("a skill that is not in the segment's list".to_owned());

@@ -152,14 +152,15 @@ impl<'a> Scan<'a> {
     }
 
     fn look_at_rate(&mut self, Verdict { currency, per, .. }: Verdict, minor: u32) -> Result<(), Exclusion> {
-        let (fare, assessor, _) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
-        fare.passes(assessor, minor.into())
+        let (fare, assessor) = self.fare(currency, per).ok_or(Exclusion::NoExchangeRate)?;
+        fare.passes(assessor, minor)
     }
 
     fn look_at_row(&mut self, part: &'a Part, at: u16) -> Result<(), Exclusion> {
         let row = part.segment.packed.rows.get(usize::from(at)).ok_or(Exclusion::ModelNotOffered)?;
         self.shared_minutes(part, row.class)?;
-        self.price(part, at, row).map(|_| ())
+        let stated = self.stated(&part.segment.packed, at, row).ok_or(Exclusion::ModelNotOffered)?;
+        self.price(stated).map(|_| ())
     }
 
     /// The points that all of a kind share, and what their rates come to.
@@ -169,6 +170,9 @@ impl<'a> Scan<'a> {
     }
 
     fn verdict(&mut self, kind: u16) -> &Verdict {
+        if self.kinds.is_empty() {
+            self.kinds = vec![Verdict::UNKNOWN; self.numbers.kinds.len()];
+        }
         if self.kinds.get(usize::from(kind)).is_some_and(|known| known.step == Step::Unknown) {
             self.judge(usize::from(kind));
         }
@@ -185,7 +189,7 @@ impl<'a> Scan<'a> {
                 let points = Bounds::of_kind(self.role, self.weights, own.seniority, minutes, self.assessor.day_minutes());
                 let per = own.per(self.project.brief.hiring_model);
                 let shared = Verdict { points: u8::try_from(points).unwrap_or(u8::MAX), currency, per, ..Verdict::UNKNOWN };
-                match self.fare(currency, per).map(|(fare, ..)| (fare.most(), fare.beyond())) {
+                match self.fare(currency, per).map(|(fare, _)| (fare.most(), fare.beyond())) {
                     Some((most, Some(beyond))) => {
                         Verdict { most: u32::try_from(most).map_or(-1, |most| Pay::of(most).into()), beyond, step: Step::Done, ..shared }
                     }

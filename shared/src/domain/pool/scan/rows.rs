@@ -1,13 +1,37 @@
 //! One row against a role: what is asked once the sets are done, or where there were none.
 
-use super::super::fares::{Fare, Grades, MOST, Price};
+use std::hint::black_box;
+
+use super::super::fares::{Fare, Price};
 use super::super::numbers::Numbers;
 use super::super::packed::Packed;
 use super::super::row::Row;
+use super::super::sieve::{Sieve, Sifted};
 use super::super::stock::Part;
 use super::{Scan, unit};
 use crate::domain::matching::{self, Assessor, Exclusion, Figures, Tally, days_free};
 use crate::domain::rate::{Per, Rate};
+
+/// So many rows are touched before the first of them is read, so that none waits for another's memory. Tests have few developers
+/// and are to do it several times.
+pub(super) const ROWS_AT_ONCE: usize = if cfg!(test) { 2 } else { 16 };
+
+/// Someone who suits a role, with their score.
+#[derive(Clone, Copy)]
+pub(super) struct Scored<'a> {
+    pub score: u8,
+    pub part: &'a Part,
+    pub at: u16,
+}
+
+/// What the rules have found of someone who suits, as far as points come from it.
+#[derive(Clone, Copy)]
+pub(super) struct Suited {
+    days_free: u32,
+    shared_minutes: u32,
+    percent_below: Option<u8>,
+    engagements: usize,
+}
 
 impl<'a> Scan<'a> {
     /// All that is asked of one row, where no sets were narrowed before; `listed` says that it is known to list as many of the
@@ -15,13 +39,10 @@ impl<'a> Scan<'a> {
     pub(in super::super) fn score_alone(&mut self, part: &'a Part, at: u16, listed: bool) -> Option<u8> {
         let packed = &part.segment.packed;
         let row = packed.rows.get(usize::from(at))?;
-        let model = self.project.brief.hiring_model;
-        let rejected = || packed.ids.get(usize::from(at)).is_some_and(|id| self.rejected.contains(id));
-        let hireable = row.models().any(|own| own == model) && !rejected();
-        let country = packed.countries.get(usize::from(row.country)).filter(|_| hireable)?;
-        if !self.assessor.is_well_placed(*country) || !self.assessor.speaks_enough(row.english()) {
+        if packed.ids.get(usize::from(at)).is_some_and(|id| self.rejected.contains(id)) {
             return None;
         }
+        let stated = self.placed(packed, at, row)?;
         if !listed || self.role.required_skills.iter().any(|asked| asked.min_years > 0) {
             let (required, _) = self.asked.read(packed, at, row);
             let unmet = required.iter().filter(|level| !level.is_met()).count();
@@ -29,30 +50,105 @@ impl<'a> Scan<'a> {
                 return None;
             }
         }
-        self.score(part, at, row).ok()
+        let suited = self.fluent(part, at, row, stated).ok()?;
+        Some(self.points(part, at, row, &suited))
     }
 
-    /// The score of one who is skilled, placed and fluent enough, by their row.
-    pub(super) fn score(&mut self, part: &'a Part, at: u16, row: &Row) -> Result<u8, Exclusion> {
-        let packed = &part.segment.packed;
-        let commitments = packed.commitments(at, row);
-        let from = self.assessor.free_from(Packed::availability(row), commitments).ok_or(Exclusion::NotAvailable)?;
+    /// Asks everything else of whoever is left by the skills by their rows, and does something with each who suits.
+    pub(super) fn each_by_row(&mut self, sieve: &Sieve<'a>, sifted: &Sifted, with: &mut impl FnMut(&mut Self, Scored<'a>)) {
+        let skilled: Vec<_> = sieve.skilled_ones(sifted).collect();
+        let mut scored = Vec::new();
+        self.score_some(&skilled, &mut scored, Self::counted);
+        scored.into_iter().for_each(|someone| with(self, someone));
+    }
+
+    /// Scores those of some whom a rule lets through.
+    pub(super) fn score_some(
+        &mut self,
+        some: &[(&'a Part, u16)],
+        scored: &mut Vec<Scored<'a>>,
+        rule: impl Fn(&mut Self, &'a Part, u16, &Row) -> Option<Suited>,
+    ) {
+        let row = |(part, at): &(&'a Part, u16)| part.segment.packed.rows.get(usize::from(*at));
+        for some in some.chunks(ROWS_AT_ONCE) {
+            // What is touched comes with its whole line, side by side with the others'.
+            some.iter().filter_map(row).for_each(|row| _ = black_box(row.flags));
+            let mut suited: [Option<Suited>; ROWS_AT_ONCE] = [None; ROWS_AT_ONCE];
+            for (someone, suited) in some.iter().zip(&mut suited) {
+                *suited = row(someone).and_then(|row| rule(self, someone.0, someone.1, row));
+            }
+            // So do the skills that did not fit their rows.
+            for (someone, _) in some.iter().zip(&suited).filter(|(_, suited)| suited.is_some()) {
+                _ = black_box(row(someone).and_then(|row| row.first_further(&someone.0.segment.packed.further)));
+            }
+            for (someone, suited) in some.iter().zip(&suited) {
+                if let Some((suited, row)) = suited.as_ref().zip(row(someone)) {
+                    let (part, at) = *someone;
+                    scored.push(Scored { score: self.points(part, at, row, suited), part, at });
+                }
+            }
+        }
+    }
+
+    /// Whether one who is skilled suits; counts them, or why not.
+    fn counted(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
+        let stated = self.placed(&part.segment.packed, at, row)?;
+        self.excluded.missing_required_skill -= 1;
+        let suited = self.fluent(part, at, row, stated);
+        match suited {
+            Ok(_) => self.eligible += 1,
+            Err(exclusion) => self.excluded.add(exclusion, 1),
+        }
+        suited.ok()
+    }
+
+    /// The rate of one who can be hired in the project's way, and is where it wants its people.
+    fn placed(&self, packed: &Packed, at: u16, row: &Row) -> Option<Rate> {
+        let stated = self.stated(packed, at, row).filter(|_| row.works(self.project.brief.hiring_model))?;
+        let country = packed.countries.get(usize::from(row.country))?;
+        self.assessor.is_well_placed(*country).then_some(stated)
+    }
+
+    /// Whether one who is skilled and placed suits.
+    fn fluent(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
+        if self.assessor.speaks_enough(row.english()) { self.suited(part, at, row, stated) } else { Err(Exclusion::Language) }
+    }
+
+    /// Whether one who is skilled, placed and fluent enough suits.
+    pub(super) fn suited(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
+        let availability = Packed::availability(row);
+        if !self.assessor.may_be_free(availability) {
+            return Err(Exclusion::NotAvailable);
+        }
+        let commitments = part.segment.packed.commitments(at, row);
+        let from = self.assessor.free_from(availability, commitments).ok_or(Exclusion::NotAvailable)?;
         let shared_minutes = self.shared_minutes(part, row.class)?;
-        let percent_below = self.price(part, at, row)?;
-        let (required, preferred) = self.asked.read(packed, at, row);
-        let (required, preferred) = (Tally::of(required.iter().copied()), Tally::of(preferred.iter().copied()));
+        let percent_below = self.price(stated)?;
+        let engagements = self.assessor.begun(commitments);
+        Ok(Suited { days_free: days_free(from, self.project.brief.starts_on), shared_minutes, percent_below, engagements })
+    }
+
+    /// What the rules say of someone whom the sets have found.
+    pub(super) fn found(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
+        let stated = self.stated(&part.segment.packed, at, row)?;
+        self.suited(part, at, row, stated).ok()
+    }
+
+    /// The score of one who suits.
+    pub(super) fn points(&mut self, part: &'a Part, at: u16, row: &Row, suited: &Suited) -> u8 {
+        let (required, preferred) = self.asked.read(&part.segment.packed, at, row);
         let figures = Figures {
-            required,
-            preferred,
+            required: Tally::of(required.iter().copied()),
+            preferred: Tally::of(preferred.iter().copied()),
             own: row.seniority(),
             asked: self.role.seniority,
-            shared_minutes,
-            day_minutes: self.assessor.day_minutes(),
-            percent_below,
-            days_free: days_free(from, self.project.brief.starts_on),
-            engagements: self.assessor.begun(commitments),
+            shared_minutes: suited.shared_minutes,
+            day_minutes: self.day_minutes,
+            percent_below: suited.percent_below,
+            days_free: suited.days_free,
+            engagements: suited.engagements,
         };
-        Ok(figures.score(self.weights))
+        figures.score(self.weights)
     }
 
     pub(super) fn shared_minutes(&mut self, part: &Part, class: u16) -> Result<u32, Exclusion> {
@@ -79,23 +175,23 @@ impl<'a> Scan<'a> {
     }
 
     /// The rates of a currency and a unit, with what they are worked out by.
-    pub(super) fn fare(&mut self, currency: u32, per: Per) -> Option<(&mut Fare, &Assessor<'a>, &Grades)> {
-        let Self { fares, assessor, numbers, grades, .. } = self;
+    pub(super) fn fare(&mut self, currency: u32, per: Per) -> Option<(&Fare, &Assessor<'a>)> {
+        let Self { fares, assessor, numbers, .. } = self;
         let own = *numbers.currencies.get(currency as usize)?;
         let fare = fares.get_mut(currency as usize)?.get_mut(unit(per))?;
-        Some((fare.get_or_insert_with(|| Fare::new(assessor, own, per)), assessor, grades))
+        Some((fare.get_or_insert_with(|| Fare::new(assessor, own, per)), assessor))
     }
 
     pub(super) fn stated(&self, packed: &Packed, at: u16, row: &Row) -> Option<Rate> {
         matching::stated(packed.pay_rate(at, row), self.project.brief.hiring_model)
     }
 
-    pub(super) fn price(&mut self, part: &Part, at: u16, row: &Row) -> Price {
-        let stated = self.stated(&part.segment.packed, at, row).ok_or(Exclusion::ModelNotOffered)?;
-        let (minor, currency) = (stated.money.minor(), stated.money.currency());
-        let currency = self.numbers.currencies.iter().position(|known| *known == currency).filter(|_| minor <= MOST);
-        match currency.and_then(|currency| self.fare(u32::try_from(currency).ok()?, stated.per)) {
-            Some((fare, assessor, grades)) => fare.price(assessor, grades, minor),
+    pub(super) fn price(&mut self, stated: Rate) -> Price {
+        let (minor, currency) = (u32::try_from(stated.money.minor()), stated.money.currency());
+        let currency = self.numbers.currencies.iter().position(|known| *known == currency);
+        let fare = currency.and_then(|currency| self.fare(u32::try_from(currency).ok()?, stated.per));
+        match fare.zip(minor.ok()) {
+            Some(((fare, assessor), minor)) => fare.price(assessor, minor),
             None => self.assessor.price(stated).map(|price| price.percent_below),
         }
     }

@@ -8,11 +8,10 @@ use super::super::sieve::{Sieve, WELCOME};
 use super::super::stock::Part;
 use super::Scan;
 use super::kinds::Found;
+use super::rows::ROWS_AT_ONCE;
 
 /// So many wait at most. Tests have few developers and are to choose several times.
 pub(super) const MOST: usize = if cfg!(test) { 5 } else { 512 };
-/// So many rows are fetched before the first of them is read, so that none waits for another's memory.
-const AT_ONCE: usize = if cfg!(test) { 2 } else { 8 };
 
 /// Someone who waits.
 #[derive(Clone, Copy)]
@@ -34,26 +33,22 @@ impl<'a> Scan<'a> {
     /// The most points of someone who has so many but for what their kind shares and the rate.
     fn most(&mut self, (kind, pay): About, others: u32) -> u32 {
         let (points, fare) = self.shared_by(kind);
-        let rate = fare.and_then(|fare| fare.at_best(pay.least().into())).map(|percent| self.grades.points(percent));
-        points + others + rate.unwrap_or(self.bounds.rate)
+        points
+            + others
+            + fare.and_then(|fare| fare.told(pay.least())).map_or(self.bounds.rate, |percent| self.bounds.of_rate(self.weights, percent))
     }
 
     /// Looks at those who wait, until nobody of them can be among the best any more, and places whoever is.
     pub(super) fn choose(&mut self, sieve: &Sieve<'a>, waiting: &mut Vec<Waiting>) {
         waiting.sort_unstable_by_key(|someone| Reverse(someone.most));
-        let (mut chosen, mut rows) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
-        for some in waiting.chunks(AT_ONCE) {
+        let (mut chosen, mut scored) = (Vec::with_capacity(ROWS_AT_ONCE), Vec::with_capacity(ROWS_AT_ONCE));
+        for some in waiting.chunks(ROWS_AT_ONCE) {
             if some.first().is_none_or(|first| u32::from(first.most) < self.least_of_all()) {
                 break;
             }
             self.may_be_placed(sieve, some, &mut chosen);
-            rows.clear();
-            rows.extend(chosen.iter().map(|(part, at)| part.segment.packed.rows.get(usize::from(*at)).copied()));
-            for ((part, at), row) in chosen.iter().zip(&rows) {
-                if let Some(score) = row.and_then(|row| self.score(part, *at, &row).ok()) {
-                    self.place(&part.segment.packed, *at, score);
-                }
-            }
+            self.score_some(&chosen, &mut scored, Self::found);
+            self.place(&mut scored);
         }
         waiting.clear();
     }
@@ -63,7 +58,7 @@ impl<'a> Scan<'a> {
         chosen.clear();
         let are_many = self.least_of_all() > 0;
         // What sets tell of all of them comes first, and nothing is decided by it yet.
-        let others: [u32; AT_ONCE] = std::array::from_fn(|nth| {
+        let others: [u32; ROWS_AT_ONCE] = std::array::from_fn(|nth| {
             let Some(Waiting { found: Found { spot, .. }, .. }) = some.get(nth).filter(|_| are_many) else { return 0 };
             let (block, at) = (spot.block(), spot.at());
             self.bounds.of_skills(spot.met_all(), sieve.welcome(block, at), sieve.is_busy(block, at))

@@ -126,7 +126,7 @@ impl Sets {
             self.english.iter_mut().take(spoken).for_each(|level| level.set(block, at));
             let rates = packed.pay_rate(at, row);
             for (model, set) in HiringModel::ALL.iter().zip(&mut self.models) {
-                if row.models().any(|own| own == *model) && matching::stated(rates, *model).is_some() {
+                if row.works(*model) && matching::stated(rates, *model).is_some() {
                     set.set(block, at);
                 }
             }
