@@ -1,7 +1,7 @@
 //! How fast a match is, and what the pool costs: `cargo run --release -- 10000 100000 1000000` in this folder.
 //!
 //! With `--features tantivy` the same matches are made by way of a Tantivy index, and where `PGHOST` names a PostgreSQL server,
-//! it finds the same developers. Every figure of one output comes from one run; everything runs on one thread. What a kind of
+//! it answers the same queries. Every figure of one output comes from one run; everything runs on one thread. What a kind of
 //! query begins with (`A:`) chooses it, and `--queries=` says how many of each there are.
 
 mod measure;
@@ -53,7 +53,7 @@ fn run(size: usize, floor: f64, kinds: &[roles::Kind], queries: usize) {
 
     #[cfg(feature = "tantivy")]
     let mut rival = rival::Rival::new(&facts);
-    let postgres = postgres::Postgres::new(&facts);
+    let servers: Vec<_> = postgres::Design::ALL.into_iter().filter_map(|design| postgres::Postgres::new(&facts, design)).collect();
     let developers = (size <= 100_000).then(|| plain::developers(&facts));
     let some: Vec<Facts> = facts.iter().step_by(size / 300 + 1).cloned().collect();
 
@@ -137,9 +137,11 @@ fn run(size: usize, floor: f64, kinds: &[roles::Kind], queries: usize) {
             others.push((name, rival.times(&pool, &projects, &terms, finding, &ranked, BEST)));
             pass();
         }
-        if let Some(times) = postgres.as_ref().and_then(|postgres| postgres.times(&projects, kind.near_misses)) {
-            others.push(("PostgreSQL", times));
-            pass();
+        for server in &servers {
+            if let Some(times) = server.times(&projects, &terms, &ranked, BEST) {
+                others.push((server.name(), times));
+                pass();
+            }
         }
         let mut eligible: Vec<u32> = ranked.iter().map(|ranking| ranking.eligible).collect();
         eligible.sort_unstable();

@@ -1,34 +1,89 @@
-//! PostgreSQL with a GIN index over an array of skills, by its own client: `PGHOST` and the like say where it runs.
+//! PostgreSQL by its own client: `PGHOST` and the like say where it runs. It gives the whole answer of a role, by one query each
+//! that finds, scores, counts and orders, and its answers are compared with the pool's.
 //!
-//! It finds and counts who lists the skills (all, or all but one; whatever the years) and the rules that are plain columns. Overlap,
-//! commitments and scores, which a match needs besides, are left out in its favour, and so is the reading of any profile.
+//! It stands in two designs. The plain one is a GIN index over an array of skills, and columns. The other is fitted to the very
+//! roles that are asked for here: its index has each skill by its years, at some steps, and holds those alone who are hired in the
+//! way and speak the English that all of them ask for, as one of several such indexes would; its rows lie in the order of English.
+//!
+//! Much is in favour of both. There is a column for what a match asks of a developer even where that depends on how the project
+//! hires (the pay for dedicated work) or on there being one commitment at most. A query is planned before the clock runs. And what
+//! a role makes of every zone's hours, of every currency's amounts and of every seniority is found before as well, by the rules
+//! themselves, and handed over as arrays (see [`given`]). It is timed by its client, so the way to the server and back counts.
 
-use std::collections::HashMap;
+mod given;
+mod load;
+mod query;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use muster::domain::pool::Facts;
+use muster::domain::id::DeveloperId;
+use muster::domain::matching::Pool as Terms;
+use muster::domain::pool::{Facts, Ranking};
 use muster::domain::project::Project;
 
 use crate::measure::Times;
+use load::Numbers;
+use query::Query;
 
-/// The numbers that skills have in the table.
+/// What stands after each answer.
+const ANSWERED: &str = "answered";
+
+/// How a server keeps them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Design {
+    /// An index over the array of skills.
+    Skills,
+    /// An index, and an order of rows, for just these roles.
+    Fitted,
+}
+
+impl Design {
+    pub const ALL: [Self; 2] = [Self::Skills, Self::Fitted];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Skills => "PostgreSQL",
+            Self::Fitted => "PostgreSQL fit",
+        }
+    }
+
+    /// Each has a schema of its own.
+    fn schema(self) -> String {
+        let name = match self {
+            Self::Skills => "skills",
+            Self::Fitted => "fitted",
+        };
+        format!("SET client_min_messages = warning;\nCREATE SCHEMA IF NOT EXISTS {name};\nSET search_path = {name};\n")
+    }
+
+    /// What the index is over.
+    fn indexed(self) -> &'static str {
+        match self {
+            Self::Skills => "skills",
+            Self::Fitted => "listed(skills, years)",
+        }
+    }
+}
+
+/// A server with the developers, and the numbers that its table has for things.
 pub struct Postgres {
-    numbers: HashMap<String, usize>,
+    design: Design,
+    numbers: Numbers,
+    ids: Vec<DeveloperId>,
 }
 
 /// Runs a script and gives its output back; none where there is no server.
-fn psql(script: &str) -> Option<String> {
+fn psql(script: String) -> Option<String> {
     let mut client = Command::new("psql")
-        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--set=ON_ERROR_STOP=1", "--dbname=postgres"])
+        .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--dbname=postgres"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .ok()?;
     let mut input = client.stdin.take()?;
-    let script = script.to_owned();
     let writer = std::thread::spawn(move || input.write_all(script.as_bytes()));
     let output = client.wait_with_output().ok()?;
     writer.join().ok()?.ok()?;
@@ -36,72 +91,63 @@ fn psql(script: &str) -> Option<String> {
 }
 
 impl Postgres {
-    /// Loads developers; none where there is no server.
-    pub fn new(facts: &[Facts]) -> Option<Self> {
+    /// Loads developers in the order of their ids; none where there is no server.
+    #[expect(clippy::disallowed_methods, reason = "the server's client reads its settings from there as well")]
+    pub fn new(facts: &[Facts], design: Design) -> Option<Self> {
         std::env::var_os("PGHOST")?;
-        let mut numbers = HashMap::new();
-        let mut script = String::from(
-            "SET client_min_messages = warning; DROP TABLE IF EXISTS developers;
-             CREATE UNLOGGED TABLE developers (id int, country text, english int, model_dedicated bool, free_from date, hours int, monthly float8, skills int[]);
-             COPY developers FROM STDIN;
-",
-        );
-        for (id, facts) in facts.iter().enumerate() {
-            let skills = facts.skills.iter().map(|own| {
-                let next = numbers.len();
-                numbers.entry(own.skill.id()).or_insert(next).to_string()
-            });
-            let skills = skills.collect::<Vec<_>>().join(",");
-            let pay = facts.pay_rate.monthly.or(facts.pay_rate.hourly).map_or(0, |money| money.minor());
-            let dedicated = facts.hiring_models.contains(&muster::domain::developer::HiringModel::Dedicated);
-            let english = facts.english.map_or(-1, |english| english as i32);
-            writeln!(
-                script,
-                "{id}\t{}\t{english}\t{dedicated}\t{}\t{}\t{pay}\t{{{skills}}}",
-                facts.country.code(),
-                facts.availability.from,
-                facts.availability.hours_per_week
-            )
-            .expect("a text grows");
-        }
-        script.push_str("\\.\nCREATE INDEX ON developers USING gin (skills); VACUUM (ANALYZE) developers; CHECKPOINT;\n");
-        psql(&script)?;
-        Some(Self { numbers })
+        let (numbers, script) = load::script(facts, design);
+        psql(script)?;
+        Some(Self { design, numbers, ids: facts.iter().map(|facts| facts.id).collect() })
     }
 
-    pub fn times(&self, projects: &[Project], near_misses: bool) -> Option<Times> {
-        let mut script = String::from("SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB';\n");
+    pub fn name(&self) -> &'static str {
+        self.design.name()
+    }
+
+    /// How long it takes; its answers are compared with the pool's.
+    pub fn times(&self, projects: &[Project], terms: &Terms<'_>, ranked: &[Ranking], best: usize) -> Option<Times> {
+        let queries: Vec<Query> = projects.iter().map(|project| query::of(project, terms, &self.numbers, self.design, best)).collect();
+        let mut script = self.design.schema();
+        script.push_str(include_str!("postgres/session.sql"));
+        let mut texts: Vec<&str> = Vec::new();
+        for query in &queries {
+            if !texts.contains(&query.text.as_str()) {
+                writeln!(script, "PREPARE role_{} AS {};", texts.len(), query.text).expect("a text grows");
+                texts.push(&query.text);
+            }
+        }
         // Once for the cache, once for the figures.
         for timing in ["off", "on"] {
             writeln!(script, "\\timing {timing}").expect("a text grows");
-            for project in projects {
-                writeln!(script, "{}", self.query(project, near_misses)).expect("a text grows");
+            for query in &queries {
+                let at = texts.iter().position(|text| *text == query.text).expect("all are there");
+                writeln!(script, "EXECUTE role_{at} ({});\n\\echo {ANSWERED}", query.values.join(", ")).expect("a text grows");
             }
         }
-        let output = psql(&script)?;
-        let shown = output.lines().filter_map(|line| line.strip_prefix("Time: ")?.split(' ').next()?.parse::<f64>().ok());
-        Some(Times::of(shown.map(|milliseconds| Duration::from_secs_f64(milliseconds / 1e3)).collect()))
+        let output = psql(script)?;
+        let (mut shown, mut rows, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        for line in output.lines() {
+            if line == ANSWERED {
+                answers.push(std::mem::take(&mut rows));
+            } else if let Some(time) = line.strip_prefix("Time: ") {
+                let milliseconds: f64 = time.split(' ').next()?.parse().expect("a time");
+                shown.push(Duration::from_secs_f64(milliseconds / 1e3));
+            } else {
+                rows.push(line);
+            }
+        }
+        assert_eq!((answers.len(), shown.len()), (2 * queries.len(), queries.len()), "an answer too few");
+        for (rows, ranking) in answers.iter().zip(ranked.iter().cycle()) {
+            let ours: Vec<_> = ranking.best.iter().map(|placed| (placed.developer_id, usize::from(placed.score))).collect();
+            assert_eq!(self.read(rows), (ranking.eligible as usize, ours), "another answer");
+        }
+        Some(Times::of(shown))
     }
 
-    fn query(&self, project: &Project, near_misses: bool) -> String {
-        let role = &project.roles[0];
-        let numbers: Vec<String> = role
-            .required_skills
-            .iter()
-            .map(|asked| self.numbers.get(&asked.skill.id()).map_or("-1".to_owned(), ToString::to_string))
-            .collect();
-        let all =
-            |of: &mut dyn Iterator<Item = &String>| format!("skills @> ARRAY[{}]", of.map(String::as_str).collect::<Vec<_>>().join(","));
-        // All but one: some set that leaves one out.
-        let but_one = |left_out: usize| all(&mut (0..).zip(&numbers).filter(|(at, _)| *at != left_out).map(|(_, number)| number));
-        let sets: Vec<String> = if near_misses { (0..numbers.len()).map(but_one).collect() } else { vec![all(&mut numbers.iter())] };
-        format!(
-            "SELECT count(*) FROM developers WHERE ({}) AND country <> 'AU' AND english >= {} AND model_dedicated \
-             AND free_from <= '{}' AND hours >= {};",
-            sets.join(" OR "),
-            project.brief.min_english.map_or(0, |english| english as i32),
-            project.brief.starts_on,
-            role.hours_per_week
-        )
+    /// How many are eligible, and the best of them. There is no row if nobody is.
+    fn read(&self, rows: &[&str]) -> (usize, Vec<(DeveloperId, usize)>) {
+        let rows: Vec<Vec<usize>> =
+            rows.iter().map(|row| row.split('|').map(|figure| figure.parse().expect("a figure")).collect()).collect();
+        (rows.first().map_or(0, |row| row[0]), rows.iter().map(|row| (self.ids[row[1]], row[2])).collect())
     }
 }
