@@ -12,7 +12,12 @@ use crate::measure::Times;
 const TRIED: usize = 20;
 
 pub fn developers(facts: &[Facts]) -> Vec<Developer> {
-    let developer = |facts: &Facts| Developer {
+    facts.iter().map(developer).collect()
+}
+
+/// A profile that has these facts.
+pub fn developer(facts: &Facts) -> Developer {
+    Developer {
         id: facts.id,
         profile: DeveloperProfile {
             name: "Priya Nair".parse().expect("a name"),
@@ -38,8 +43,7 @@ pub fn developers(facts: &[Facts]) -> Vec<Developer> {
         revision: facts.revision,
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
-    };
-    facts.iter().map(developer).collect()
+    }
 }
 
 /// How long it takes; its answers are compared with the pool's.

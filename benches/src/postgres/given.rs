@@ -3,16 +3,17 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-use muster::domain::developer::{Availability, Developer, DeveloperProfile, DeveloperSkill, DeveloperStatus, English, PayRates, Seniority};
+use muster::domain::developer::{Availability, Developer, DeveloperSkill, English, PayRates, Seniority};
 use muster::domain::id::{DeveloperId, Id};
 use muster::domain::matching::{Factor, Pool as Terms, assess};
 use muster::domain::money::{Currency, Money};
+use muster::domain::pool::Facts;
 use muster::domain::project::{Project, RequiredSkill};
 use muster::domain::rate::Per;
 use ulid::Ulid;
 
 use super::load::{Numbers, ROOM};
+use crate::plain;
 
 /// What is given with one role.
 pub struct Given {
@@ -81,33 +82,21 @@ fn ideal(project: &Project) -> Developer {
     let (brief, role) = (&project.brief, &project.roles[0]);
     let skill = |asked: &RequiredSkill| DeveloperSkill { skill: asked.skill.clone(), years: asked.min_years };
     let free = Money::zero(brief.currency);
-    Developer {
+    let facts = Facts {
         id: DeveloperId::from_ulid(Ulid(1)),
-        profile: DeveloperProfile {
-            name: "Priya Nair".parse().expect("a name"),
-            email: "priya@example.com".parse().expect("an address"),
-            phone: None,
-            country: "IN".parse().expect("a country"),
-            time_zone: brief.time_zone.clone(),
-            working_hours: brief.working_hours,
-            headline: None,
-            seniority: Seniority::Senior,
-            english: Some(English::C2),
-            skills: role.required_skills.iter().map(skill).collect(),
-            pay_rate: PayRates { hourly: Some(free), monthly: Some(free) },
-            hiring_models: vec![brief.hiring_model],
-            availability: Availability { from: brief.starts_on, hours_per_week: role.hours_per_week },
-            tax_ids: Vec::new(),
-            external_id: None,
-        },
-        status: DeveloperStatus::Vetted,
-        status_before_pause: None,
-        vetting_note: None,
-        commitments: Vec::new(),
         revision: 1,
-        created_at: Timestamp::UNIX_EPOCH,
-        version: 1,
-    }
+        country: "IN".parse().expect("a country"),
+        time_zone: brief.time_zone.clone(),
+        working_hours: brief.working_hours,
+        seniority: Seniority::Senior,
+        english: Some(English::C2),
+        skills: role.required_skills.iter().map(skill).collect(),
+        pay_rate: PayRates { hourly: Some(free), monthly: Some(free) },
+        hiring_models: vec![brief.hiring_model],
+        availability: Availability { from: brief.starts_on, hours_per_week: role.hours_per_week },
+        commitments: Vec::new(),
+    };
+    plain::developer(&facts)
 }
 
 /// The same, but for another pay.

@@ -40,7 +40,7 @@ impl Words {
 
     /// Which words have anyone, a bit for each.
     pub(super) fn inhabited(&self) -> u64 {
-        // Mostly there is nobody at all, which is soon seen.
+        // Often there is nobody at all, which is soon seen.
         if self.is_empty() {
             return 0;
         }
