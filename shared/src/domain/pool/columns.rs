@@ -1,14 +1,122 @@
-//! What is looked up of single developers: of which kind they are and what they are paid, by position.
+//! What is looked up of single developers, by position: what the rules ask of them, of which kind they are and what they are paid.
+
+use jiff::civil::Date;
 
 use super::bits::BLOCK;
 use super::numbers::UNLIKE;
+use super::row::{self, Row};
+use crate::domain::developer::{Availability, English, HiringModel};
+
+/// A value for each position.
+#[derive(Clone, Default)]
+pub(super) struct Column<T> {
+    values: Vec<T>,
+    /// That of positions where nobody stands.
+    nobody: T,
+}
+
+impl<T: Copy> Column<T> {
+    pub(super) fn of(nobody: T) -> Self {
+        Self { values: Vec::new(), nobody }
+    }
+
+    pub(super) fn blocks(&self) -> usize {
+        self.values.len() / BLOCK
+    }
+
+    /// Makes room for so many blocks.
+    pub(super) fn resize(&mut self, blocks: usize) {
+        self.values.resize(blocks * BLOCK, self.nobody);
+    }
+
+    pub(super) fn set(&mut self, block: usize, at: u16, value: T) {
+        self.values.get_mut(block * BLOCK + usize::from(at)).into_iter().for_each(|own| *own = value);
+    }
+
+    pub(super) fn get(&self, block: usize, at: u16) -> T {
+        self.values.get(block * BLOCK + usize::from(at)).copied().unwrap_or(self.nobody)
+    }
+
+    /// Takes over the blocks that have changed, of so many.
+    pub(super) fn take_over(&mut self, blocks: usize, changed: &[usize], other: &Self) {
+        self.resize(blocks);
+        for block in changed {
+            let range = block * BLOCK..(block + 1) * BLOCK;
+            if let (Some(own), Some(other)) = (self.values.get_mut(range.clone()), other.values.get(range)) {
+                own.copy_from_slice(other);
+            }
+        }
+    }
+}
+
+/// What the rules up to the overlap ask of someone, but for skills and commitments: eight bytes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Basics {
+    /// The day from which the hours are offered.
+    pub from: Date,
+    /// The country's number.
+    pub country: u16,
+    pub hours: u8,
+    /// See [`flags`](Self::flags).
+    pub flags: u8,
+}
+
+impl Basics {
+    /// Above a bit for each way of being hired.
+    const ENGLISH_AT: usize = HiringModel::ALL.len();
+    /// A level of English, from 1; 0 where it is not known.
+    const ENGLISH: u8 = 0b111;
+    const ODD: u8 = 1 << 6;
+    const BUSY: u8 = 1 << 7;
+
+    /// Where someone works in these ways and has named a rate for them; the others as in the row.
+    pub(super) fn flags(models: impl Iterator<Item = HiringModel>, row: &Row) -> u8 {
+        let models = models.fold(0, |flags, model| flags | Self::flag(model));
+        let flag = |of: u16, flag: u8| if row.has(of) { flag } else { 0 };
+        models | Self::level(row.english()) << Self::ENGLISH_AT | flag(row::ODD, Self::ODD) | flag(row::BUSY, Self::BUSY)
+    }
+
+    /// The flag of a way of being hired.
+    pub(super) fn flag(model: HiringModel) -> u8 {
+        HiringModel::ALL.iter().position(|own| *own == model).map_or(0, |at| 1 << at)
+    }
+
+    /// A level of English as a number: a better one is greater.
+    pub(super) fn level(english: Option<English>) -> u8 {
+        let place = english.and_then(|own| English::ALL.iter().position(|level| *level == own));
+        place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or_default()
+    }
+
+    /// Whether someone can be hired in the way that has this flag.
+    pub(super) fn has(self, model: u8) -> bool {
+        self.flags & model != 0
+    }
+
+    pub(super) fn english(self) -> u8 {
+        self.flags >> Self::ENGLISH_AT & Self::ENGLISH
+    }
+
+    /// Whether someone has commitments.
+    pub(super) fn is_busy(self) -> bool {
+        self.flags & Self::BUSY != 0
+    }
+
+    /// Whether these are with the segment's odd ones.
+    pub(super) fn is_odd(self) -> bool {
+        self.flags & Self::ODD != 0
+    }
+
+    pub(super) fn availability(self) -> Availability {
+        Availability { from: self.from, hours_per_week: self.hours }
+    }
+}
 
 /// For one way of being hired. The kind and about what is paid stand side by side, since both are asked of everyone who is left;
 /// the very amount is asked of few.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Columns {
-    about: Vec<About>,
-    exact: Vec<u32>,
+    pub about: Column<About>,
+    pub exact: Column<u32>,
 }
 
 /// The number of a kind, and about what is paid.
@@ -38,45 +146,28 @@ impl From<Pay> for i32 {
     }
 }
 
-impl Columns {
-    pub(super) fn blocks(&self) -> usize {
-        self.about.len() / BLOCK
+impl Default for Columns {
+    fn default() -> Self {
+        Self { about: Column::of((UNLIKE, Pay(0))), exact: Column::of(0) }
     }
+}
 
+impl Columns {
     /// Makes room for so many blocks.
     pub(super) fn resize(&mut self, blocks: usize) {
-        self.about.resize(blocks * BLOCK, (UNLIKE, Pay(0)));
-        self.exact.resize(blocks * BLOCK, 0);
+        self.about.resize(blocks);
+        self.exact.resize(blocks);
     }
 
     pub(super) fn set(&mut self, block: usize, at: u16, kind: u16, amount: u32) {
-        let at = block * BLOCK + usize::from(at);
-        self.about.get_mut(at).into_iter().for_each(|own| *own = (kind, Pay::of(amount)));
-        self.exact.get_mut(at).into_iter().for_each(|own| *own = amount);
+        self.about.set(block, at, (kind, Pay::of(amount)));
+        self.exact.set(block, at, amount);
     }
 
     /// Takes over the blocks that have changed, of so many.
     pub(super) fn take_over(&mut self, blocks: usize, changed: &[usize], other: &Self) {
-        self.resize(blocks);
-        for block in changed {
-            let range = block * BLOCK..(block + 1) * BLOCK;
-            copy(&mut self.about, &other.about, range.clone());
-            copy(&mut self.exact, &other.exact, range);
-        }
-    }
-
-    pub(super) fn about(&self, block: usize, at: u16) -> About {
-        self.about.get(block * BLOCK + usize::from(at)).copied().unwrap_or((UNLIKE, Pay(0)))
-    }
-
-    pub(super) fn exact(&self, block: usize, at: u16) -> u32 {
-        self.exact.get(block * BLOCK + usize::from(at)).copied().unwrap_or_default()
-    }
-}
-
-fn copy<T: Copy>(own: &mut [T], other: &[T], range: std::ops::Range<usize>) {
-    if let (Some(own), Some(other)) = (own.get_mut(range.clone()), other.get(range)) {
-        own.copy_from_slice(other);
+        self.about.take_over(blocks, changed, &other.about);
+        self.exact.take_over(blocks, changed, &other.exact);
     }
 }
 

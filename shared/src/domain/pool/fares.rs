@@ -32,7 +32,7 @@ impl Fare {
             Some((slope, minor)) if slope.is_within(minor) => None,
             _ => exactly(minor),
         };
-        let at_most = exactly(MOST.into());
+        let at_most = fails(MOST.into());
         let (mut passes, mut failing, mut reason) = match at_most {
             Some(_) => (-1, i64::from(MOST), at_most),
             None => (i64::from(MOST), i64::from(MOST) + 1, None),

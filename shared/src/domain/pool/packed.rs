@@ -137,7 +137,12 @@ impl Packed {
         if !row.has(BUSY) {
             return &[];
         }
-        if row.has(ODD) { self.odd.get(&at).map_or(&[], |facts| &facts.commitments) } else { self.taken.of(at) }
+        self.commitments_of(at, row.has(ODD))
+    }
+
+    /// Those of a row that has some, and may be odd.
+    pub(super) fn commitments_of(&self, at: u16, is_odd: bool) -> &[Commitment] {
+        if is_odd { self.odd.get(&at).map_or(&[], |facts| &facts.commitments) } else { self.taken.of(at) }
     }
 
     fn skills(&self, row: &Row) -> Vec<DeveloperSkill> {

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::hint::black_box;
 use std::sync::Arc;
 
 use super::asked::Asked;
@@ -11,7 +12,6 @@ use super::bound::Bounds;
 use super::calendars::Calendar;
 use super::fares::Fare;
 use super::numbers::Numbers;
-use super::packed::Packed;
 use super::sieve::{Sieve, Sifted};
 use super::stock::{Floor, Part};
 use super::{Placed, Ranking};
@@ -27,14 +27,6 @@ mod waiting;
 
 use kinds::{Found, Verdict};
 use rows::{ROWS_AT_ONCE, Scored};
-
-/// Someone who suits a role.
-enum Suits<'a> {
-    /// By their row.
-    Scored(Scored<'a>),
-    /// By sets, and whether their kind and pay tell all but the skills.
-    Found(&'a Part, Found, bool),
-}
 
 /// One role on its way through the pool.
 pub(super) struct Scan<'a> {
@@ -92,17 +84,13 @@ impl<'a> Scan<'a> {
             return;
         }
         let sieve = self.sieve(floor);
-        let (mut waiting, mut scored) = (Vec::new(), Vec::new());
-        self.each(&sieve, |scan, suits| match suits {
-            Suits::Scored(someone) => scored.push(someone),
-            Suits::Found(_, someone, is_known) => {
-                waiting.push(scan.waiting(someone, is_known));
-                if waiting.len() == waiting::MOST {
-                    scan.choose(&sieve, &mut waiting);
-                }
+        let mut waiting = Vec::new();
+        self.each(&sieve, |scan, _, someone, is_known| {
+            waiting.push(scan.waiting(someone, is_known));
+            if waiting.len() == waiting::MOST {
+                scan.choose(&sieve, &mut waiting);
             }
         });
-        self.place(&mut scored);
         self.choose(&sieve, &mut waiting);
     }
 
@@ -112,10 +100,7 @@ impl<'a> Scan<'a> {
             return;
         }
         let mut scored = Vec::new();
-        self.each(&self.sieve(floor), |scan, suits| match suits {
-            Suits::Scored(someone) => scored.push(someone),
-            Suits::Found(part, Found { spot, .. }, _) => scan.score_some(&[(part, spot.at())], &mut scored, Self::found),
-        });
+        self.each(&self.sieve(floor), |scan, part, Found { spot, .. }, _| scan.score_some(&[(part, spot.at())], &mut scored));
         offers.extend(scored.iter().filter_map(|someone| self.offer(someone)));
     }
 
@@ -123,27 +108,24 @@ impl<'a> Scan<'a> {
         Sieve::new(floor, self.project, self.role, &self.assessor, &self.rejected)
     }
 
-    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best.
-    fn each(&mut self, sieve: &Sieve<'a>, mut with: impl FnMut(&mut Self, Suits<'a>)) {
+    /// Holds the role against a floor, and does something with each of its developers who suits it and may be among the best,
+    /// and with whether their kind and pay tell all but the skills.
+    fn each(&mut self, sieve: &Sieve<'a>, mut with: impl FnMut(&mut Self, &'a Part, Found, bool)) {
         let stock = sieve.stock();
         sieve.begin(self.project, &self.assessor, &mut self.excluded);
         let columns = stock.sets.columns(self.project.brief.hiring_model);
         let mut blocks = stock.blocks().map(|(block, _)| block);
-        let (mut sifted, mut found) = (Sifted::default(), Vec::new());
+        let (mut sifted, mut found) = (Sifted::new(), Vec::new());
         loop {
             let more = sieve.gather(&mut blocks, &mut sifted);
-            if sifted.are_few() {
-                self.each_by_row(sieve, &sifted, &mut |scan, someone| with(scan, Suits::Scored(someone)));
-            } else {
-                self.narrow(sieve, &mut sifted);
-                let first = sifted.words.chunk_by(|one, other| one.block == other.block);
-                let first = first.filter_map(|words| sieve.part(words.first()?.block));
-                let least = first.map(|part| self.least(part)).min().unwrap_or_default();
-                for someone in self.sift(&sifted, columns, least, &mut found) {
-                    let Some(part) = sieve.part(someone.spot.block()) else { continue };
-                    if let Some(is_known) = self.look_up(part, columns, *someone) {
-                        with(self, Suits::Found(part, *someone, is_known));
-                    }
+            self.narrow(sieve, &mut sifted);
+            let first = sifted.words.chunk_by(|one, other| one.block == other.block);
+            let first = first.filter_map(|words| sieve.part(words.first()?.block));
+            let least = first.map(|part| self.least(part)).min().unwrap_or_default();
+            for someone in self.sift(&sifted, columns, least, &mut found) {
+                let Some(part) = sieve.part(someone.spot.block()) else { continue };
+                if let Some(is_known) = self.look_up(part, columns, *someone) {
+                    with(self, part, *someone, is_known);
                 }
             }
             if !more {
@@ -152,23 +134,27 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Holds the rules that sets can tell against who has the skills.
+    /// Holds the rules up to the overlap against who has the skills.
     fn narrow(&mut self, sieve: &Sieve<'a>, sifted: &mut Sifted) {
         sieve.narrow(&mut self.excluded, sifted);
-        for left in &mut sifted.words {
+        // What is taken of all of them is fetched before it is asked of one.
+        let mut doubts = Vec::new();
+        for (nth, left) in sifted.words.iter().enumerate().filter(|(_, left)| left.doubt != 0) {
+            let Some(part) = sieve.part(left.block) else { continue };
             for at in positions(left.word, left.doubt) {
-                if sieve.part(left.block).is_some_and(|part| self.is_free(part, at)) {
-                    left.left |= 1 << (at % 64);
-                    self.excluded.not_available -= 1;
-                }
+                let basics = sieve.basics(left.block, at);
+                let commitments = part.segment.packed.commitments_of(at, basics.is_odd());
+                black_box(commitments.first().map(|first| first.from));
+                doubts.push((nth, at, basics.availability(), commitments));
             }
         }
-    }
-
-    fn is_free(&self, part: &Part, at: u16) -> bool {
-        let packed = &part.segment.packed;
-        let row = packed.rows.get(usize::from(at));
-        row.is_some_and(|row| self.assessor.free_from(Packed::availability(row), packed.commitments(at, row)).is_some())
+        for (nth, at, availability, commitments) in doubts {
+            let is_free = self.assessor.free_from(availability, commitments).is_some();
+            if let Some(left) = sifted.words.get_mut(nth).filter(|_| is_free) {
+                left.left |= 1 << (at % 64);
+                self.excluded.not_available -= 1;
+            }
+        }
     }
 
     /// The points without which nobody is among the best any more; 0 while there are too few of them.

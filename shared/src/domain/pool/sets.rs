@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::bits::{Bits, Words};
-use super::columns::Columns;
+use super::columns::{Basics, Column, Columns};
 use super::ladder::Ladder;
 use super::listing::{List, Listing};
 use super::numbers::Numbers;
@@ -46,6 +46,8 @@ pub(super) struct Sets {
     pub held: Ladder,
     /// Who has commitments.
     pub busy: Bits,
+    /// What the rules up to the overlap ask.
+    pub basics: Column<Basics>,
     /// What is looked up for dedicated and for other work.
     dedicated: Columns,
     hourly: Columns,
@@ -125,7 +127,7 @@ impl Sets {
 
     /// Everyone.
     pub(super) fn everyone(&self) -> Live {
-        let blocks = self.dedicated.blocks();
+        let blocks = self.basics.blocks();
         let count = (0..blocks).map(|block| self.all.block(block).count()).sum();
         let mut room = Words::NONE;
         let census = self.countries.iter().map(|(_, here)| {

@@ -2,24 +2,27 @@
 //! before them is known beforehand, and those after them come in their order, so that everyone excluded is counted under the first
 //! rule they fail. Nothing here reads a row.
 
-use super::bits::{BLOCK, Bits, WORDS, Words, ones, positions};
+use super::bits::{BLOCK, Bits, WORDS, Words, ones};
+use super::columns::Basics;
 use super::listing::Listing;
 use super::stock::{Floor, Part, Stock};
 use crate::domain::id::DeveloperId;
 use crate::domain::matching::{Assessor, Exclusion, Exclusions};
 use crate::domain::project::{Project, Role};
 
+mod each;
 mod free;
 mod place;
 
+use each::Each;
 use free::Free;
 use place::Place;
 
 /// So many words are narrowed at once, or a few more. Tests have few developers and are to meet several rounds.
 const AT_ONCE: usize = if cfg!(test) { 2 } else { 512 };
 
-/// Where at most one of so many is left by the skills, each is best asked by their row: the line of memory that it takes is less
-/// than the sets of the other rules take. Tests have few developers and are to meet both.
+/// Where at most one of so many is left by the skills, each is best asked on their own: the line of memory that it takes is less
+/// than those of the other rules' sets. Tests have few developers and are to meet both.
 const SPARSE: usize = if cfg!(test) { BLOCK / 3 } else { 1_024 };
 
 /// How many of the skills that are welcome are counted.
@@ -38,6 +41,7 @@ pub(super) struct Sieve<'a> {
     /// None where no English is asked for.
     fluent: Option<Option<&'a Bits>>,
     free: Free<'a>,
+    each: Each<'a>,
 }
 
 /// Who is left of some blocks.
@@ -51,6 +55,8 @@ pub(super) struct Sifted {
     but_one: Words,
     /// Where sets are put together.
     rooms: [Words; 2],
+    /// Where what is asked of each is put together.
+    basics: Vec<Basics>,
 }
 
 /// Who is left of one word.
@@ -67,8 +73,12 @@ pub(super) struct Left {
 }
 
 impl Sifted {
-    /// Whether so few are left by the skills that each is best asked by their row.
-    pub(super) fn are_few(&self) -> bool {
+    pub(super) fn new() -> Self {
+        Self { words: Vec::with_capacity(AT_ONCE + WORDS), ..Self::default() }
+    }
+
+    /// Whether so few are left by the skills that each is best asked on their own.
+    fn are_few(&self) -> bool {
         let count: usize = self.words.iter().map(|left| left.left.count_ones() as usize).sum();
         count * SPARSE <= self.blocks * BLOCK
     }
@@ -94,6 +104,7 @@ impl<'a> Sieve<'a> {
             welcome: role.preferred_skills.iter().take(WELCOME).filter_map(|skill| sets.skill(skill)).collect(),
             fluent: brief.min_english.map(|least| sets.fluent(least)),
             free: Free::of(sets, brief, role),
+            each: Each::of(sets, brief, role, assessor),
         }
     }
 
@@ -143,27 +154,24 @@ impl<'a> Sieve<'a> {
         false
     }
 
-    /// Who has the skills and counts, whatever the other rules say of them.
-    pub(super) fn skilled_ones(&self, sifted: &Sifted) -> impl Iterator<Item = (&'a Part, u16)> {
-        let live = &self.floor.live.bits;
-        let words = sifted.words.iter().filter_map(|left| Some((left, self.part(left.block)?)));
-        words.flat_map(move |(left, part)| {
-            let word = left.left & live.block(left.block).0.get(left.word).copied().unwrap_or_default();
-            let rejected = self.rejected.iter().filter(|(block, at)| (*block, usize::from(*at) / 64) == (left.block, left.word));
-            let word = rejected.fold(word, |word, (_, at)| word & !(1 << (at % 64)));
-            positions(left.word, word).map(move |at| (part, at))
-        })
+    /// Holds the rules up to the overlap against who has the skills. Who is free stays; whose commitments tell is in doubt.
+    pub(super) fn narrow(&self, excluded: &mut Exclusions, sifted: &mut Sifted) {
+        for (block, at) in &self.rejected {
+            let place = sifted.words.binary_search_by_key(&(*block, usize::from(*at) / 64), |left| (left.block, left.word));
+            let word = place.ok().and_then(|place| sifted.words.get_mut(place));
+            word.into_iter().for_each(|left| left.left &= !(1 << (at % 64)));
+        }
+        let [skilled, speaking, free] = if sifted.are_few() { self.narrow_each(sifted) } else { self.narrow_all(sifted) };
+        excluded.missing_required_skill -= skilled;
+        excluded.add(Exclusion::Language, skilled - speaking);
+        excluded.add(Exclusion::NotAvailable, speaking - free);
     }
 
-    /// Holds the other rules against who has the skills.
-    pub(super) fn narrow(&self, excluded: &mut Exclusions, sifted: &mut Sifted) {
+    /// By sets. How many are skilled, of these how many speak well enough, and of these how many are free.
+    fn narrow_all(&self, sifted: &mut Sifted) -> [u32; 3] {
         let (mut skilled, mut speaking, mut free) = (0, 0, 0);
         for words in sifted.words.chunk_by_mut(|one, other| one.block == other.block) {
             let Some(block) = words.first().map(|first| first.block) else { continue };
-            for (_, at) in self.rejected.iter().filter(|(own, _)| *own == block) {
-                let word = words.iter_mut().find(|left| left.word == usize::from(*at) / 64);
-                word.into_iter().for_each(|left| left.left &= !(1 << (at % 64)));
-            }
             let (live, model) = (self.floor.live.bits.block(block), self.model.block(block));
             let (place, hours) = (self.place.on(block, &mut sifted.rooms), self.free.on(block));
             let fluent = self.fluent.map(|fluent| fluent.map_or(&Words::NONE, |fluent| fluent.block(block)));
@@ -178,9 +186,7 @@ impl<'a> Sieve<'a> {
                 free += left.left.count_ones();
             }
         }
-        excluded.missing_required_skill -= skilled;
-        excluded.add(Exclusion::Language, skilled - speaking);
-        excluded.add(Exclusion::NotAvailable, speaking - free);
+        [skilled, speaking, free]
     }
 
     /// Who of a block has all of the required skills, and who misses one, if one may be missing, whether or not they count: the
@@ -204,6 +210,11 @@ impl<'a> Sieve<'a> {
     /// The segment of a block.
     pub(super) fn part(&self, block: usize) -> Option<&'a Part> {
         self.floor.stock.parts.get(block)?.as_ref()
+    }
+
+    /// What the rules up to the overlap ask of someone.
+    pub(super) fn basics(&self, block: usize, at: u16) -> Basics {
+        self.each.column().get(block, at)
     }
 
     /// Whether someone has commitments.

@@ -2,38 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use super::bits::positions;
 use crate::domain::developer::Commitment;
 
-/// Positions whose commitments begin at one place: so few that they are gone through.
-const TOGETHER: u16 = 64;
-
-/// Commitments by position, side by side.
+/// Commitments by position, side by side: where someone's begin is found without a search.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Taken {
-    /// Where those of each so many positions begin; beyond these there are none.
+    /// For each 64 positions a bit for each that has some, and how many have before these.
+    words: Vec<(u64, u32)>,
+    /// Where those of each one who has some begin.
     begins: Vec<u32>,
-    /// Whose they are, ascending.
-    at: Vec<u16>,
     commitments: Vec<Commitment>,
 }
 
 impl Taken {
     /// Adds someone's. Positions come in ascending order.
     pub(super) fn push(&mut self, at: u16, commitments: &[Commitment]) {
-        while !commitments.is_empty() && self.begins.len() <= usize::from(at / TOGETHER) {
-            self.begins.push(u32::try_from(self.at.len()).unwrap_or(u32::MAX));
+        if commitments.is_empty() {
+            return;
         }
-        self.at.extend(commitments.iter().map(|_| at));
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        while self.words.len() <= usize::from(at) / 64 {
+            self.words.push((0, number(self.begins.len())));
+        }
+        self.words.last_mut().into_iter().for_each(|(word, _)| *word |= 1 << (at % 64));
+        self.begins.push(number(self.commitments.len()));
         self.commitments.extend_from_slice(commitments);
     }
 
     /// Someone's.
     pub(super) fn of(&self, at: u16) -> &[Commitment] {
-        let Some(begin) = self.begins.get(usize::from(at / TOGETHER)).map(|begin| *begin as usize) else { return &[] };
-        let theirs = self.at.get(begin..).unwrap_or_default();
-        let before = theirs.iter().take_while(|own| **own < at).count();
-        let count = theirs.iter().skip(before).take_while(|own| **own == at).count();
-        self.commitments.get(begin + before..begin + before + count).unwrap_or_default()
+        let Some((word, before)) = self.words.get(usize::from(at) / 64) else { return &[] };
+        if word >> (at % 64) & 1 == 0 {
+            return &[];
+        }
+        let nth = *before as usize + (word & ((1 << (at % 64)) - 1)).count_ones() as usize;
+        let begin = |nth: usize| self.begins.get(nth).map_or(self.commitments.len(), |begin| *begin as usize);
+        self.commitments.get(begin(nth)..begin(nth + 1)).unwrap_or_default()
     }
 }
 
@@ -47,11 +52,8 @@ impl From<BTreeMap<u16, Vec<Commitment>>> for Taken {
 
 impl From<&Taken> for BTreeMap<u16, Vec<Commitment>> {
     fn from(taken: &Taken) -> Self {
-        let mut by_position = Self::new();
-        for (at, commitment) in taken.at.iter().zip(&taken.commitments) {
-            by_position.entry(*at).or_default().push(*commitment);
-        }
-        by_position
+        let at = taken.words.iter().enumerate().flat_map(|(place, (word, _))| positions(place, *word));
+        at.map(|at| (at, taken.of(at).to_vec())).collect()
     }
 }
 

@@ -97,7 +97,7 @@ impl<'a> Scan<'a> {
         for left in &sifted.words {
             for at in positions(left.word, left.left) {
                 let met_all = left.met_all >> (at % 64) & 1 == 1;
-                let found = Found { spot: Spot::of(left.block, at, met_all), about: columns.about(left.block, at) };
+                let found = Found { spot: Spot::of(left.block, at, met_all), about: columns.about.get(left.block, at) };
                 spaces.next().into_iter().for_each(|space| *space = found);
             }
         }
@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
             return Some(true);
         }
         let found = match verdict.step {
-            Step::Done | Step::Rate => self.look_at_rate(verdict, columns.exact(spot.block(), spot.at())).map(|()| true),
+            Step::Done | Step::Rate => self.look_at_rate(verdict, columns.exact.get(spot.block(), spot.at())).map(|()| true),
             Step::Row | Step::Unknown => self.look_at_row(part, spot.at()).map(|()| false),
         };
         match found {

@@ -6,7 +6,6 @@ use super::super::fares::{Fare, Price};
 use super::super::numbers::Numbers;
 use super::super::packed::Packed;
 use super::super::row::Row;
-use super::super::sieve::{Sieve, Sifted};
 use super::super::stock::Part;
 use super::{Scan, unit};
 use crate::domain::matching::{self, Assessor, Exclusion, Figures, Tally, days_free};
@@ -54,28 +53,15 @@ impl<'a> Scan<'a> {
         Some(self.points(part, at, row, &suited))
     }
 
-    /// Asks everything else of whoever is left by the skills by their rows, and does something with each who suits.
-    pub(super) fn each_by_row(&mut self, sieve: &Sieve<'a>, sifted: &Sifted, with: &mut impl FnMut(&mut Self, Scored<'a>)) {
-        let skilled: Vec<_> = sieve.skilled_ones(sifted).collect();
-        let mut scored = Vec::new();
-        self.score_some(&skilled, &mut scored, Self::counted);
-        scored.into_iter().for_each(|someone| with(self, someone));
-    }
-
-    /// Scores those of some whom a rule lets through.
-    pub(super) fn score_some(
-        &mut self,
-        some: &[(&'a Part, u16)],
-        scored: &mut Vec<Scored<'a>>,
-        rule: impl Fn(&mut Self, &'a Part, u16, &Row) -> Option<Suited>,
-    ) {
+    /// Scores some who suit.
+    pub(super) fn score_some(&mut self, some: &[(&'a Part, u16)], scored: &mut Vec<Scored<'a>>) {
         let row = |(part, at): &(&'a Part, u16)| part.segment.packed.rows.get(usize::from(*at));
         for some in some.chunks(ROWS_AT_ONCE) {
             // What is touched comes with its whole line, side by side with the others'.
             some.iter().filter_map(row).for_each(|row| _ = black_box(row.flags));
             let mut suited: [Option<Suited>; ROWS_AT_ONCE] = [None; ROWS_AT_ONCE];
             for (someone, suited) in some.iter().zip(&mut suited) {
-                *suited = row(someone).and_then(|row| rule(self, someone.0, someone.1, row));
+                *suited = row(someone).and_then(|row| self.found(someone.0, someone.1, row));
             }
             // So do the skills that did not fit their rows.
             for (someone, _) in some.iter().zip(&suited).filter(|(_, suited)| suited.is_some()) {
@@ -88,18 +74,6 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-    }
-
-    /// Whether one who is skilled suits; counts them, or why not.
-    fn counted(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
-        let stated = self.placed(&part.segment.packed, at, row)?;
-        self.excluded.missing_required_skill -= 1;
-        let suited = self.fluent(part, at, row, stated);
-        match suited {
-            Ok(_) => self.eligible += 1,
-            Err(exclusion) => self.excluded.add(exclusion, 1),
-        }
-        suited.ok()
     }
 
     /// The rate of one who can be hired in the project's way, and is where it wants its people.
@@ -115,7 +89,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether one who is skilled, placed and fluent enough suits.
-    pub(super) fn suited(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
+    fn suited(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
         let availability = Packed::availability(row);
         if !self.assessor.may_be_free(availability) {
             return Err(Exclusion::NotAvailable);
@@ -129,13 +103,13 @@ impl<'a> Scan<'a> {
     }
 
     /// What the rules say of someone whom the sets have found.
-    pub(super) fn found(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
+    fn found(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
         let stated = self.stated(&part.segment.packed, at, row)?;
         self.suited(part, at, row, stated).ok()
     }
 
     /// The score of one who suits.
-    pub(super) fn points(&mut self, part: &'a Part, at: u16, row: &Row, suited: &Suited) -> u8 {
+    fn points(&mut self, part: &'a Part, at: u16, row: &Row, suited: &Suited) -> u8 {
         let (required, preferred) = self.asked.read(&part.segment.packed, at, row);
         let figures = Figures {
             required: Tally::of(required.iter().copied()),

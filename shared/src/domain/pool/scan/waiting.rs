@@ -47,7 +47,7 @@ impl<'a> Scan<'a> {
                 break;
             }
             self.may_be_placed(sieve, some, &mut chosen);
-            self.score_some(&chosen, &mut scored, Self::found);
+            self.score_some(&chosen, &mut scored);
             self.place(&mut scored);
         }
         waiting.clear();

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::super::columns::Basics;
 use super::super::facts::Facts;
 use super::super::ladder::Ladder;
 use super::super::listing::Listing;
@@ -107,6 +108,7 @@ impl Sets {
     /// Enters everyone of a segment. Blocks come in ascending order.
     pub(super) fn fill(&mut self, block: usize, part: &Part, numbers: &mut Numbers) {
         let packed = &part.segment.packed;
+        self.basics.resize(block + 1);
         self.dedicated.resize(block + 1);
         self.hourly.resize(block + 1);
         let countries: Vec<usize> = packed.countries.iter().map(|country| self.place_of(*country)).collect();
@@ -125,8 +127,9 @@ impl Sets {
             let spoken = row.english().map_or(0, |own| English::ALL.iter().filter(|level| **level <= own).count());
             self.english.iter_mut().take(spoken).for_each(|level| level.set(block, at));
             let rates = packed.pay_rate(at, row);
+            let hireable = || row.models().filter(|model| matching::stated(rates, *model).is_some());
             for (model, set) in HiringModel::ALL.iter().zip(&mut self.models) {
-                if row.works(*model) && matching::stated(rates, *model).is_some() {
+                if hireable().any(|own| own == *model) {
                     set.set(block, at);
                 }
             }
@@ -139,6 +142,9 @@ impl Sets {
             if row.has(BUSY) {
                 self.busy.set(block, at);
             }
+            let country = countries.get(usize::from(row.country)).and_then(|place| u16::try_from(*place).ok()).unwrap_or(u16::MAX);
+            let flags = Basics::flags(hireable(), row);
+            self.basics.set(block, at, Basics { from: row.from, country, hours: row.hours, flags });
             let (kind, dedicated, hourly) = numbers.kind(&part.own, row, rates);
             self.dedicated.set(block, at, kind, dedicated);
             self.hourly.set(block, at, kind, hourly);
@@ -209,6 +215,7 @@ impl Sets {
         self.from.take_over(changed, &fresh.from);
         self.clear.take_over(changed, &fresh.clear);
         self.held.take_over(changed, &fresh.held);
+        self.basics.take_over(blocks, changed, &fresh.basics);
         self.dedicated.take_over(blocks, changed, &fresh.dedicated);
         self.hourly.take_over(blocks, changed, &fresh.hourly);
     }

@@ -1,5 +1,7 @@
 //! Who is free by the start for as many hours as a role takes.
 
+use jiff::civil::Date;
+
 use super::super::bits::{WORDS, Words};
 use super::super::ladder::AtMost;
 use super::super::sets::{Sets, day};
@@ -24,9 +26,14 @@ pub(super) struct FreeHere<'a> {
     held: Option<&'a Words>,
 }
 
+/// The last day from which someone who starts may be free: the start, and not after the end.
+pub(super) fn last_start(brief: &ProjectBrief) -> Date {
+    brief.ends_on.map_or(brief.starts_on, |last| last.min(brief.starts_on))
+}
+
 impl<'a> Free<'a> {
     pub(super) fn of(sets: &'a Sets, brief: &ProjectBrief, role: &Role) -> Self {
-        let by = brief.ends_on.map_or(brief.starts_on, |last| last.min(brief.starts_on));
+        let by = last_start(brief);
         let fewer = u32::from(role.hours_per_week).checked_sub(1);
         Self {
             too_few: fewer.map(|hours| sets.hours.at_most(hours)),
