@@ -46,14 +46,12 @@ pub(crate) async fn take_with<T>(
 ) -> Answer<Reply<Value>> {
     for _ in 0..4 {
         let now = app.clock.now();
-        let sheets = async {
-            match from {
-                Some(from) => app.store.timesheets_from(id, from).await,
-                None => Ok(Vec::new()),
-            }
+        let before = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
+        // Of timesheets that are new since the engagement was read, its revision tells; so they are read after it.
+        let sheets = match from {
+            Some(from) => app.store.timesheets_from(id, from).await?,
+            None => Vec::new(),
         };
-        let (found, sheets) = tokio::try_join!(app.store.find_engagement(id, caller.scope()), sheets)?;
-        let before = found.ok_or_else(Problem::not_found)?;
         let mut engagement = before.clone();
         let told = step(&mut engagement, now)?;
         require_no_time(&before, &engagement, &sheets)?;
