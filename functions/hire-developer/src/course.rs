@@ -47,15 +47,19 @@ pub(crate) async fn take_with<T>(
     for _ in 0..4 {
         let now = app.clock.now();
         let before = app.store.find_engagement(id, caller.scope()).await?.ok_or_else(Problem::not_found)?;
-        // Of timesheets that are new since the engagement was read, its revision tells; so they are read after it.
-        let sheets = match from {
-            Some(from) => app.store.timesheets_from(id, from).await?,
-            None => Vec::new(),
-        };
         let mut engagement = before.clone();
         let told = step(&mut engagement, now)?;
+        // Of timesheets that are new since the engagement was read, its revision tells; so they are read after it.
+        let sheets = async {
+            match from {
+                Some(from) => Ok::<_, Problem>(app.store.timesheets_from(id, from).await?),
+                None => Ok(Vec::new()),
+            }
+        };
+        let ends = engagement.terms.ends_on != before.terms.ends_on;
+        let freed = async { if ends { leaves(app, &engagement).await } else { Ok(None) } };
+        let (sheets, leaves) = tokio::try_join!(sheets, freed)?;
         require_no_time(&before, &engagement, &sheets)?;
-        let leaves = if engagement.terms.ends_on == before.terms.ends_on { None } else { leaves(app, &engagement).await? };
         // The next run looks at what the step has changed.
         engagement.billing_state.due_at = Some(now);
         engagement.version += 1;

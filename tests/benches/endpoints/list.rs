@@ -68,7 +68,7 @@ impl Endpoint {
 }
 
 /// What cannot be asked before something else is answered.
-const WHY: [(&str, &str); 30] = [
+const WHY: [(&str, &str); 33] = [
     ("GET /projects", LIST),
     ("GET /engagements", LIST),
     ("GET /invoices", LIST),
@@ -91,6 +91,9 @@ const WHY: [(&str, &str); 30] = [
     ("GET /developers/{developer_id}/statements", "that the month is open, then pointers, engagements and their weeks"),
     ("POST /developers/{developer_id}/statements/{month}/close", "pointers, engagements and their weeks, then it is stored"),
     ("GET /developers/{developer_id}/projects", "the open projects name their clients, whose sellers' markups make the rates"),
+    ("POST /engagements/{engagement_id}/pause", WEEKS),
+    ("POST /engagements/{engagement_id}/resume", WEEKS),
+    ("POST /engagements/{engagement_id}/billing", WEEKS),
     ("POST /engagements/{engagement_id}/end", "the engagement names the project and the developer"),
     ("POST /invoices/{invoice_id}/payments", "the invoice names the account that a surplus is credit of"),
     ("POST /invoices/{invoice_id}/credit-notes", "the invoice names the engagements that are free again, and they their weeks"),
@@ -102,6 +105,7 @@ const WHY: [(&str, &str); 30] = [
 ];
 const LIST: &str = "the owner's pointers name the records, of which there is one copy, so that a change is one write";
 const CHANGE: &str = "decided from what is there";
+const WEEKS: &str = "the weeks that must have no time are read after the engagement, whose revision tells of new ones";
 const WORK: &str = "a page of engagements, then their weeks; both again where of some of them nothing is to be told";
 
 /// All of them.

@@ -101,7 +101,7 @@ impl Basics {
         self.flags & Self::BUSY != 0
     }
 
-    /// Whether these are with the segment's odd ones.
+    /// Whether all of someone is with the segment's odd ones, the commitments too.
     pub(super) fn is_odd(self) -> bool {
         self.flags & Self::ODD != 0
     }

@@ -1,6 +1,6 @@
-//! What of a role sets can tell: who is left of a block. The skills are asked first, since they leave few; how many fail the rules
-//! before them is known beforehand, and those after them come in their order, so that everyone excluded is counted under the first
-//! rule they fail. Nothing here reads a row.
+//! What of a role sets can tell, and where few are left a column: who is left of a block. The skills are asked first, since they
+//! leave few; how many fail the rules before them is known beforehand, and those after them come in their order, so that everyone
+//! excluded is counted under the first rule they fail. Nothing here reads a row.
 
 use super::bits::{BLOCK, Bits, WORDS, Words, ones};
 use super::columns::Basics;

@@ -8,10 +8,10 @@ use crate::world::{aud, payment};
 /// Each goes on from where the one before left the engagements.
 pub(super) fn course() -> Vec<Endpoint> {
     vec![
-        endpoint!("POST /engagements/{engagement_id}/pause", 2, |w, number| {
+        endpoint!("POST /engagements/{engagement_id}/pause", 3, |w, number| {
             Ready::post(w.operator(), format!("{}/pause", w.hire(number).path()), json!({ "from": "2027-06-01" }))
         }),
-        endpoint!("POST /engagements/{engagement_id}/resume", 2, |w, number| {
+        endpoint!("POST /engagements/{engagement_id}/resume", 3, |w, number| {
             Ready::post(w.operator(), format!("{}/resume", w.hire(number).path()), json!({ "on": "2027-06-15" }))
         }),
         endpoint!("POST /engagements/{engagement_id}/rates", 2, |w, number| {
@@ -22,7 +22,7 @@ pub(super) fn course() -> Vec<Endpoint> {
             let leave = json!({ "from": "2027-09-06", "to": "2027-09-10", "paid": false });
             Ready::post(w.operator(), format!("{}/leave", w.hire(number).path()), leave)
         }),
-        endpoint!("POST /engagements/{engagement_id}/billing", 2, |w, number| {
+        endpoint!("POST /engagements/{engagement_id}/billing", 3, |w, number| {
             let billing = json!({ "effective_from": "2027-11-01", "billing": { "cycle": "weekly" } });
             Ready::post(w.operator(), format!("{}/billing", w.hire(number).path()), billing)
         }),

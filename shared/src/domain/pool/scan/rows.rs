@@ -49,7 +49,10 @@ impl<'a> Scan<'a> {
                 return None;
             }
         }
-        let suited = self.fluent(part, at, row, stated).ok()?;
+        if !self.assessor.speaks_enough(row.english()) {
+            return None;
+        }
+        let suited = self.suited(part, at, row, stated)?;
         Some(self.points(part, at, row, &suited))
     }
 
@@ -83,29 +86,24 @@ impl<'a> Scan<'a> {
         self.assessor.is_well_placed(*country).then_some(stated)
     }
 
-    /// Whether one who is skilled and placed suits.
-    fn fluent(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
-        if self.assessor.speaks_enough(row.english()) { self.suited(part, at, row, stated) } else { Err(Exclusion::Language) }
-    }
-
     /// Whether one who is skilled, placed and fluent enough suits.
-    fn suited(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Result<Suited, Exclusion> {
+    fn suited(&mut self, part: &'a Part, at: u16, row: &Row, stated: Rate) -> Option<Suited> {
         let availability = Packed::availability(row);
         if !self.assessor.may_be_free(availability) {
-            return Err(Exclusion::NotAvailable);
+            return None;
         }
         let commitments = part.segment.packed.commitments(at, row);
-        let from = self.assessor.free_from(availability, commitments).ok_or(Exclusion::NotAvailable)?;
-        let shared_minutes = self.shared_minutes(part, row.class)?;
-        let percent_below = self.price(stated)?;
+        let from = self.assessor.free_from(availability, commitments)?;
+        let shared_minutes = self.shared_minutes(part, row.class).ok()?;
+        let percent_below = self.price(stated).ok()?;
         let engagements = self.assessor.begun(commitments);
-        Ok(Suited { days_free: days_free(from, self.project.brief.starts_on), shared_minutes, percent_below, engagements })
+        Some(Suited { days_free: days_free(from, self.project.brief.starts_on), shared_minutes, percent_below, engagements })
     }
 
     /// What the rules say of someone whom the sets have found.
     fn found(&mut self, part: &'a Part, at: u16, row: &Row) -> Option<Suited> {
         let stated = self.stated(&part.segment.packed, at, row)?;
-        self.suited(part, at, row, stated).ok()
+        self.suited(part, at, row, stated)
     }
 
     /// The score of one who suits.
